@@ -1,0 +1,39 @@
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+const ENGINE_SETUP = 'test/harness/setup.ts';
+
+const common = {
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	transform: {
+		'\\.[jt]s$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+		],
+	},
+	// p-limit and yocto-queue are published as ES modules only. What is built is tested as it is.
+	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)', '<rootDir>/dist/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	maxWorkers: 2,
+	projects: [
+		{
+			...common,
+			displayName: 'unit',
+			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+			testTimeout: 30_000,
+		},
+		{
+			...common,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+			testTimeout: 60_000,
+			setupFiles: existsSync(path.join(__dirname, ENGINE_SETUP))
+				? [`<rootDir>/${ENGINE_SETUP}`]
+				: [],
+		},
+	],
+};

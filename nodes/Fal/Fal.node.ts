@@ -1,0 +1,43 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeItems } from './n8n/items';
+import { findOperation, properties } from './operations';
+
+export class Fal implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FAL',
+		name: 'fal',
+		icon: { light: 'file:fal.svg', dark: 'file:fal.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] + ": " + ($parameter["model"]["value"] || $parameter["resource"]) }}',
+		description: 'Run any fal.ai model: images, video, audio, 3D and text',
+		defaults: { name: 'FAL' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'falApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const name = this.getNodeParameter('operation', 0);
+		const operation = findOperation(resource, name);
+		if (!operation) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`FAL has no operation "${name}" for "${resource}"`,
+			);
+		}
+		return [await executeItems(this, async (item) => await operation.execute(item))];
+	}
+}

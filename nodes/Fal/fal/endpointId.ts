@@ -1,0 +1,65 @@
+import { falError } from './errors';
+
+/**
+ * A checked model ID. Every segment is safe inside a URL path, which is why code that builds URLs
+ * takes this type and never text.
+ */
+export interface EndpointId {
+	/** The whole ID: `fal-ai/flux/dev`, `workflows/acme/poster`. Runs and submits use it. */
+	readonly id: string;
+	/** `fal-ai/flux`, `workflows/acme/poster`. Status, result and cancel use it (fal-protocol 1.3). */
+	readonly app: string;
+}
+
+const NAMESPACES = new Set(['workflows', 'comfy']);
+const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const LEGACY_ID = /^(\d+)-([A-Za-z0-9-]+)$/;
+const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(queue\.fal\.run|fal\.run|fal\.ai)\/+([^?#]*)/i;
+const PAGES_OF_A_MODEL = new Set(['api', 'playground', 'examples', 'requests', 'llms.txt']);
+
+const EXPECTED = 'Expected an ID such as fal-ai/flux/dev, or the address of the model’s page';
+
+/**
+ * Reads what people paste: an ID with blanks or slashes around it, an address on fal.run or
+ * queue.fal.run, or a model's page on fal.ai.
+ *
+ * @throws {FalError} `invalidModel`
+ */
+export function parseEndpointId(text: string): EndpointId {
+	const segments = segmentsOf(text.trim());
+	const [first = '', second] = segments;
+	const legacy = second === undefined ? LEGACY_ID.exec(first) : null;
+	const parts = legacy ? legacy.slice(1) : segments;
+	const appLength = NAMESPACES.has(first) ? 3 : 2;
+	if (parts.length < appLength || !parts.every((part) => SEGMENT.test(part))) {
+		throw falError({
+			kind: 'invalidModel',
+			message: `${quote(text)} is not a fal model. ${EXPECTED}.`,
+		});
+	}
+	return { id: parts.join('/'), app: parts.slice(0, appLength).join('/') };
+}
+
+function segmentsOf(text: string): string[] {
+	const address = ADDRESS.exec(text);
+	const path = address?.[2] ?? text;
+	const segments = path.replace(/^\/+|\/+$/g, '').split('/');
+	const host = address?.[1]?.toLowerCase();
+	if (host === 'queue.fal.run') return upTo(segments, 'requests');
+	if (host !== 'fal.ai') return segments;
+	if (segments[0] === 'workflows') return segments.slice(0, 3);
+	if (segments[0] !== 'models') return [];
+	const last = segments.at(-1) ?? '';
+	return segments.slice(1, PAGES_OF_A_MODEL.has(last) ? -1 : undefined);
+}
+
+function upTo(segments: string[], stop: string): string[] {
+	const index = segments.indexOf(stop);
+	return index < 0 ? segments : segments.slice(0, index);
+}
+
+function quote(text: string): string {
+	const shown = text.trim();
+	if (shown === '') return 'An empty text';
+	return `"${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}"`;
+}

@@ -1,0 +1,115 @@
+/**
+ * Everything that can go wrong between an item and its result. The list is closed: whoever shows
+ * errors to people has a table over it, and a new member does not compile until it has advice.
+ */
+export type FalErrorKind =
+	| 'invalidModel' // refused here: the text cannot be a model ID
+	| 'modelNotFound' // fal knows no such model or path
+	| 'invalidInput' // the input does not fit the model
+	| 'fileNotLoaded' // fal could not load a file the input names
+	| 'contentPolicy'
+	| 'streamingNotSupported'
+	| 'timeout' // our own time limit
+	| 'startTimeout' // the start time limit given to fal
+	| 'generationTimeout' // the model took longer than it may
+	| 'gatewayTimeout'
+	| 'rateLimit'
+	| 'invalidKey'
+	| 'noCredit'
+	| 'forbidden'
+	| 'cancelled' // somebody cancelled the request at fal
+	| 'stopped' // the execution was stopped
+	| 'requestNotFound'
+	| 'server'
+	| 'network' // no answer, and nothing was paid for
+	| 'unclear' // fal may or may not have taken a paid request
+	| 'unexpectedAnswer';
+
+/** One field of the input that fal or the check refused. */
+export interface FieldProblem {
+	/** `prompt`, `loras[0].path`; empty when the problem concerns the whole input. */
+	readonly path: string;
+	readonly message: string;
+	/** fal's name for the problem, e.g. `image_load_error`. */
+	readonly type?: string | undefined;
+}
+
+export interface FalErrorFacts {
+	readonly kind: FalErrorKind;
+	/** What happened, in fal's own words where there are any. Free of keys and of the input's values. */
+	readonly message: string;
+	/** HTTP status of the answer, where there was one. */
+	readonly status?: number | undefined;
+	readonly requestId?: string | undefined;
+	readonly endpointId?: string | undefined;
+	readonly fields?: readonly FieldProblem[] | undefined;
+	/** How long fal asks to wait, in milliseconds. */
+	readonly retryAfterMs?: number | undefined;
+	/** fal says itself that the same request may succeed when repeated. */
+	readonly worthRepeating?: boolean | undefined;
+	/** With `network`: whether the request may have reached fal. */
+	readonly sent?: boolean | undefined;
+	/** What a stream delivered before it failed. */
+	readonly partialResult?: unknown;
+	/** The request is over at fal: it failed or was cancelled, and following it again is of no use. */
+	readonly over?: boolean | undefined;
+	/** A paid call was under way when waiting ended; fal may have taken it. */
+	readonly unanswered?: boolean | undefined;
+	/** What became of a request that was cancelled because nobody waits for it any more. */
+	readonly cancelOutcome?: CancelOutcome | undefined;
+}
+
+/** What a cancellation came to; `unknown` when fal did not answer in a known way. */
+export type CancelOutcome = 'cancelled' | 'requested' | 'completed' | 'unknown';
+
+export class FalError extends Error {
+	override readonly name = 'FalError';
+
+	constructor(readonly facts: FalErrorFacts) {
+		super(facts.message);
+	}
+
+	get kind(): FalErrorKind {
+		return this.facts.kind;
+	}
+
+	get requestId(): string | undefined {
+		return this.facts.requestId;
+	}
+}
+
+export function falError(facts: FalErrorFacts): FalError {
+	return new FalError(facts);
+}
+
+/** The error itself when it is one of ours; anything else is a mistake of this package. */
+export function asFalError(thrown: unknown): FalError {
+	if (thrown instanceof FalError) return thrown;
+	const words = thrown instanceof Error ? thrown.message : String(thrown);
+	return falError({ kind: 'unexpectedAnswer', message: cleanText(words) });
+}
+
+/** The same error with facts that were not known where it was made; what is set already stays. */
+export function withFacts(thrown: unknown, more: Partial<FalErrorFacts>): FalError {
+	const error = asFalError(thrown);
+	const known = Object.fromEntries(
+		Object.entries(error.facts).filter(([, value]) => value !== undefined),
+	);
+	return falError({ ...error.facts, ...more, ...known });
+}
+
+const LONGEST_TEXT = 600;
+const CONTROL_CHARACTERS = /\p{Cc}+/gu;
+const INLINE_DATA = /data:[\w.+-]+\/[\w.+-]+(?:;[\w=.-]+)*,[A-Za-z0-9+/=%_-]*/g;
+const KEY =
+	/\b(?:Key|Bearer)\s+[^\s"',]{6,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\w{16,}/gi;
+
+/** Text of a server made fit to be shown: one line, no inlined files, no keys, at most 600 characters. */
+export function cleanText(text: string): string {
+	const line = text
+		.replace(INLINE_DATA, 'data:…')
+		.replace(KEY, '[key]')
+		.replace(CONTROL_CHARACTERS, ' ')
+		.trim();
+	return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
+}

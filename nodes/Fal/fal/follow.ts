@@ -1,0 +1,95 @@
+import type { Clock } from './clock';
+import { withFacts, type FalError } from './errors';
+import { mergeLogs, type CompletedStatus, type Logs, type QueueStatus } from './queueStatus';
+import { readStatus, streamStatus, type OpenRequest } from './requests';
+import { mayReadAgain, pauseBeforeMs } from './retry';
+import type { Transport } from './transport';
+
+export interface FollowOptions {
+	readonly signal: AbortSignal;
+	readonly includeLogs?: boolean | undefined;
+}
+
+/** How long fal may be out of reach before waiting for a paid request is given up, in milliseconds. */
+const LONGEST_OUTAGE_MS = 60_000;
+/** Answers in a row that make no sense: a passing fault of something between would be gone by then. */
+const MOST_ODD_ANSWERS = 3;
+
+/**
+ * Waits until the request is complete: on fal's status stream, so that the end is known within
+ * milliseconds, and by polling with growing pauses while the stream is broken or refused.
+ *
+ * @throws {FalError} the reason of `signal`, or why the request cannot be followed any longer; the
+ *   request itself goes on at fal
+ */
+export async function followRequest(
+	transport: Transport,
+	clock: Clock,
+	request: OpenRequest,
+	options: FollowOptions,
+): Promise<CompletedStatus> {
+	const watch = new Watch(clock, request, options.signal);
+	let streaming = true;
+	for (let round = 1; ; round++) {
+		if (streaming) {
+			try {
+				for await (const status of streamStatus(transport, clock, request, options)) {
+					const completed = watch.see(status);
+					if (completed) return completed;
+				}
+			} catch (error) {
+				streaming = watch.isPassing(error);
+			}
+		}
+		try {
+			const completed = watch.see(await readStatus(transport, request, options));
+			if (completed) return completed;
+		} catch (error) {
+			watch.endure(error);
+		}
+		await clock.sleep(pauseBeforeMs(round, clock), options.signal);
+	}
+}
+
+/** What was seen of one request so far. */
+class Watch {
+	private logs: Logs = [];
+	private oddAnswers = 0;
+	private lastGoodAt: number;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly request: OpenRequest,
+		private readonly signal: AbortSignal,
+	) {
+		this.lastGoodAt = clock.now();
+	}
+
+	see(status: QueueStatus): CompletedStatus | undefined {
+		this.logs = mergeLogs(this.logs, status.logs);
+		this.oddAnswers = 0;
+		this.lastGoodAt = this.clock.now();
+		return status.status === 'COMPLETED' ? { ...status, logs: this.logs } : undefined;
+	}
+
+	/** Whether the stream is worth another try after this failure. @throws the signal's reason */
+	isPassing(thrown: unknown): boolean {
+		this.signal.throwIfAborted();
+		return mayReadAgain(withFacts(thrown, this.request));
+	}
+
+	/** Accepts a failed look at the status, or throws when it is no passing one. */
+	endure(thrown: unknown): void {
+		this.signal.throwIfAborted();
+		const error = withFacts(thrown, this.request);
+		const outageMs = this.clock.now() - this.lastGoodAt;
+		if (mayReadAgain(error) && outageMs < LONGEST_OUTAGE_MS) return;
+		if (isOdd(error) && ++this.oddAnswers < MOST_ODD_ANSWERS) return;
+		throw error;
+	}
+}
+
+/** Right after a submit, a part of fal may not know the request yet; a proxy may answer for fal. */
+function isOdd(error: FalError): boolean {
+	return error.kind === 'unexpectedAnswer' || error.kind === 'requestNotFound';
+}

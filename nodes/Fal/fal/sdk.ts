@@ -1,0 +1,107 @@
+import { createFalClient, type RequestMiddleware } from '@fal-ai/client';
+
+import type { EndpointId } from './endpointId';
+import type { JsonObject } from './json';
+import { isSuccess, type FalResponse, type Transport } from './transport';
+
+/** What a user may ask of fal for one run (fal-protocol 2.2). */
+export interface RunOptions {
+	/** Seconds until the run must have started. */
+	readonly startTimeoutSeconds?: number | undefined;
+	readonly priority?: 'normal' | 'low' | undefined;
+	readonly runnerHint?: string | undefined;
+	/** No repetition by fal when a runner fails. */
+	readonly noServerRetries?: boolean | undefined;
+	/** False: fal keeps neither input nor output. */
+	readonly storePayloads?: boolean | undefined;
+}
+
+/** One paid call. The client writes it; it is sent exactly once, whatever happens. */
+export interface PaidCall {
+	readonly endpoint: EndpointId;
+	readonly input: JsonObject;
+	readonly options: RunOptions;
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal | undefined;
+	/** Turns an answer that is no success into the error to throw. */
+	readonly refuse: (response: FalResponse) => Error;
+}
+
+/** POST to queue.fal.run. @throws {FalError} */
+export async function submitOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
+	const { priority, runnerHint } = call.options;
+	return await dispatch(transport, call, async (client) => {
+		await client.queue.submit(call.endpoint.id, {
+			input: call.input,
+			headers: headersOf(call.options),
+			...(priority !== undefined && { priority }),
+			...(runnerHint !== undefined && { hint: runnerHint }),
+		});
+	});
+}
+
+/** POST to fal.run. @throws {FalError} */
+export async function runOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
+	const { runnerHint } = call.options;
+	const hint = runnerHint === undefined ? {} : { 'x-fal-runner-hint': runnerHint };
+	const headers = { ...headersOf(call.options), ...hint };
+	// `run` of the client takes no headers, its middleware does.
+	const addHeaders: RequestMiddleware = async (request) =>
+		await Promise.resolve({ ...request, headers: { ...request.headers, ...headers } });
+	return await dispatch(
+		transport,
+		call,
+		async (client) => {
+			await client.run(call.endpoint.id, { input: call.input });
+		},
+		addHeaders,
+	);
+}
+
+/** Headers that the client has no option for. */
+export function headersOf(options: RunOptions): Record<string, string> {
+	const { startTimeoutSeconds, noServerRetries, storePayloads } = options;
+	return {
+		// Both names: the documentation of fal disagrees on which one counts (fal-protocol 9.3).
+		...(startTimeoutSeconds !== undefined && {
+			'x-fal-request-start-timeout': String(startTimeoutSeconds),
+			'x-fal-request-timeout': String(startTimeoutSeconds),
+		}),
+		...(noServerRetries === true && { 'x-fal-no-retry': '1' }),
+		...(storePayloads === false && { 'x-fal-store-io': '0' }),
+	};
+}
+
+/**
+ * Lets the client make the request and reads the answer ourselves: the client knows addresses and
+ * headers, but hides the answer's headers, and would repeat a paid call three times unless its
+ * `fetch` throws for every failure (style 1.6).
+ */
+async function dispatch(
+	transport: Transport,
+	call: PaidCall,
+	send: (client: ReturnType<typeof createFalClient>) => Promise<void>,
+	requestMiddleware?: RequestMiddleware,
+): Promise<FalResponse> {
+	let answer: FalResponse | undefined;
+	const client = createFalClient({
+		// Explicitly none, or the client would look for a key in the environment of the server.
+		credentials: undefined,
+		...(requestMiddleware && { requestMiddleware }),
+		fetch: async (url, init) => {
+			answer = await transport.send({
+				method: 'POST',
+				url: url instanceof Request ? url.url : url.toString(),
+				headers: Object.fromEntries(new Headers(init?.headers)),
+				body: typeof init?.body === 'string' ? init.body : '{}',
+				timeoutMs: call.timeoutMs,
+				signal: call.signal,
+			});
+			if (!isSuccess(answer.status)) throw call.refuse(answer);
+			return new Response(null, { status: 204 });
+		},
+	});
+	await send(client);
+	if (!answer) throw new TypeError('The client of fal did not send the request');
+	return answer;
+}

@@ -1,0 +1,29 @@
+import * as workflow from 'n8n-workflow';
+
+import type { Clock } from '../fal';
+
+/** The longest delay a timer takes; more would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+type AbortableSleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * n8n-workflow has had `sleep(ms)` beside `sleepWithAbort(ms, signal)` (n8n 1.x), and has
+ * `sleep(ms, signal)` since n8n 2.39. A community node may not use timers of its own.
+ */
+const abortableSleep: AbortableSleep = hasSleepWithAbort(workflow)
+	? workflow.sleepWithAbort
+	: workflow.sleep;
+
+function hasSleepWithAbort(module: object): module is { sleepWithAbort: AbortableSleep } {
+	return 'sleepWithAbort' in module;
+}
+
+export const clock: Clock = {
+	now: () => performance.now(),
+	random: () => Math.random(),
+	async sleep(ms, signal) {
+		const boundedMs = Math.min(ms, LONGEST_TIMER_MS);
+		await (signal ? abortableSleep(boundedMs, signal) : workflow.sleep(boundedMs));
+	},
+};

@@ -1,0 +1,90 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { asFalError, type FalError } from '../fal';
+import { advice } from './advice';
+import { toItemValue } from './itemValue';
+
+/** What a user is told of a failed item, in the three members n8n routes to the error output. */
+export interface ErrorRow extends IDataObject {
+	/** What happened. */
+	error: string;
+	/** What to do. */
+	message: string;
+	/** Facts for the next node: `requestId`, `model`, `kind`, `httpCode`, `fields`, `partialResult`. */
+	details: IDataObject;
+}
+
+/**
+ * The item that stands for a failed one. No other members than these three: n8n sends an item to
+ * the error output only then, and replaces the JSON of items that carry an `error` object.
+ */
+export function toErrorRow(thrown: unknown): ErrorRow {
+	const error = asFalError(thrown);
+	return { error: headline(error), message: todo(error), details: detailsOf(error) };
+}
+
+/**
+ * The one maker of errors that leave the node.
+ *
+ * @param finished request IDs of items that finished, so that nothing paid for is lost from sight
+ */
+export function toNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex: number,
+	finished: readonly string[] = [],
+): NodeApiError | NodeOperationError {
+	const error = asFalError(thrown);
+	const message = headline(error);
+	const done = finished.length === 0 ? '' : ` Finished before this: ${finished.join(', ')}.`;
+	const description = `${todo(error)}${done}`;
+	const { status } = error.facts;
+	const made =
+		status === undefined && error.kind !== 'network'
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{},
+					{ message, description, itemIndex, httpCode: String(status ?? '') },
+				);
+	made.context['fal'] = { ...detailsOf(error), finishedRequestIds: [...finished] };
+	return made;
+}
+
+function headline(error: FalError): string {
+	return advice[error.kind].headline(error);
+}
+
+function todo(error: FalError): string {
+	const { requestId } = error;
+	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
+	return `${cancellation(error)}${advice[error.kind].todo}${id}`;
+}
+
+function cancellation({ kind, facts }: FalError): string {
+	if (kind === 'timeout' && facts.unanswered === true) {
+		return 'fal had not answered yet; if it took the request, it is cancelled as soon as it answers. ';
+	}
+	switch (facts.cancelOutcome) {
+		case 'cancelled':
+		case 'requested':
+			return 'The request was cancelled at fal. ';
+		case 'unknown':
+			return 'The request could not be cancelled and may still run at fal. ';
+		default:
+			return '';
+	}
+}
+
+function detailsOf({ kind, facts }: FalError): IDataObject {
+	const { requestId, endpointId, status, fields = [], partialResult } = facts;
+	const known: IDataObject = {
+		kind,
+		requestId,
+		model: endpointId,
+		httpCode: status,
+		fields: fields.length > 0 ? fields.map((field) => ({ ...field })) : undefined,
+	};
+	if (partialResult !== undefined) known['partialResult'] = toItemValue(partialResult);
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,28 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The model to run; its text is checked when the item is worked on (`parseEndpointId`). */
+export const modelField: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'resourceLocator',
+	default: { mode: 'id', value: '' },
+	required: true,
+	description:
+		'The fal model to run. Find models and their IDs on <a href="https://fal.ai/models">fal.ai/models</a>.',
+	modes: [
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. fal-ai/flux/dev',
+			hint: 'The ID from the top of the model’s page',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://fal.ai/models/fal-ai/flux/dev',
+			hint: 'The address of the model’s page',
+		},
+	],
+};

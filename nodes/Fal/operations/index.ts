@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { run } from './model/run.operation';
+import type { Operation, Resource } from './operation';
+
+/** Everything the node can do. Menus, visibility of fields and dispatch follow from this table. */
+const resources: Readonly<Record<string, Resource>> = {
+	model: { name: 'Model', operations: { run }, first: 'run' },
+};
+
+/** The Resource and Operation menus and the fields of every operation. */
+export const properties: INodeProperties[] = [resourceMenu(), ...operationMenus(), ...fields()];
+
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	const { operations = {} } = resources[resource] ?? {};
+	return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+}
+
+function resourceMenu(): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: Object.entries(resources).map(([value, { name }]) => ({ name, value })),
+		default: 'model',
+	};
+}
+
+function operationMenus(): INodeProperties[] {
+	return Object.entries(resources).map(([resource, { operations, first }]) => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: Object.entries(operations).map(([value, { name, action, description }]) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+		default: first,
+	}));
+}
+
+function fields(): INodeProperties[] {
+	return Object.entries(resources).flatMap(([resource, { operations }]) =>
+		Object.entries(operations).flatMap(([operation, { properties: own }]) =>
+			own.map((field) => showFor(field, resource, operation)),
+		),
+	);
+}
+
+function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	const show = { ...field.displayOptions?.show, resource: [resource], operation: [operation] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}

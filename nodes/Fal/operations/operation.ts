@@ -1,0 +1,23 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item, ItemOutput } from '../n8n/items';
+
+/** One entry of an Operation menu: what it shows, and what it does with an item. */
+export interface Operation {
+	/** Title Case, as the menu shows it. */
+	readonly name: string;
+	/** A short sentence for the node panel; agents read it as the description of the tool. */
+	readonly action: string;
+	readonly description: string;
+	/** The fields; their visibility is added by the table of operations. */
+	readonly properties: readonly INodeProperties[];
+	/** @throws {FalError} */
+	execute(item: Item): Promise<ItemOutput>;
+}
+
+export interface Resource {
+	readonly name: string;
+	readonly operations: Readonly<Record<string, Operation>>;
+	/** The operation that is chosen first. */
+	readonly first: string;
+}

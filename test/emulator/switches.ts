@@ -1,0 +1,33 @@
+/**
+ * Facts of fal's API that its sources leave open or contradict (protocol, section 9), and knobs of
+ * the stand-in itself. A test that depends on one of them says so by setting it.
+ */
+export interface Switches {
+	/** Cancel of a waiting request: 200 OK and 202 when running, always 202, or `{success: true}`. */
+	cancelReplies: 'split' | 'always202' | 'success';
+	/** URLs of the submit reply: owner/alias only (observed), or the older full path + `/response`. */
+	submitUrls: 'app' | 'fullPathResponse';
+	/** Body of the submit reply: all fields, or what the webhook page prints for `fal_webhook`. */
+	submitReply: 'full' | 'webhookDoc';
+	/** Events of the language models: the text so far, or only what is new; undefined: each its own. */
+	textStream: 'cumulative' | 'delta' | undefined;
+	/** Whether the start timeout also ends requests no runner ever picks up (observed: it may not). */
+	startTimeoutWhenStuck: boolean;
+	/** Pause between the comment lines of a status stream. */
+	keepAliveMs: number;
+	/** Seconds in a `Retry-After` on every 429; fal documents none. */
+	retryAfterHeader: number | undefined;
+	/** Every duration of a behaviour is multiplied by this. */
+	timeScale: number;
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+	cancelReplies: 'split',
+	submitUrls: 'app',
+	submitReply: 'full',
+	textStream: undefined,
+	startTimeoutWhenStuck: true,
+	keepAliveMs: 15_000,
+	retryAfterHeader: undefined,
+	timeScale: 1,
+};
