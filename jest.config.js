@@ -1,8 +1,3 @@
-const { existsSync } = require('node:fs');
-const path = require('node:path');
-
-const ENGINE_SETUP = 'test/harness/setup.ts';
-
 const common = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
@@ -19,21 +14,18 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
 	maxWorkers: 2,
+	testTimeout: 60_000,
 	projects: [
 		{
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			testTimeout: 30_000,
 		},
 		{
 			...common,
 			displayName: 'engine',
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
-			testTimeout: 60_000,
-			setupFiles: existsSync(path.join(__dirname, ENGINE_SETUP))
-				? [`<rootDir>/${ENGINE_SETUP}`]
-				: [],
+			setupFilesAfterEnv: ['<rootDir>/test/harness/setup.ts'],
 		},
 	],
 };

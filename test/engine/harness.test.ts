@@ -1,43 +1,34 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Expression, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createCertificateAuthority } from '../emulator/certificates';
-import { startServer } from '../emulator/server';
-import type { EmulatorServer } from '../emulator/server';
+import { startEmulator } from '../emulator';
+import type { Call, Emulator } from '../emulator';
 import { runWorkflow } from '../harness/engine';
 import { readBinary } from '../harness/n8n';
 import { useEmulator } from '../harness/network';
 import { nodeThat } from '../harness/probe';
 
-interface Seen {
-	readonly url: string | undefined;
-	readonly authorization: string | undefined;
-	hungUp: boolean;
-}
+const HOST = 'probe.example.com';
+const PNG_START = '89504e470d0a1a0a0000000d49484452';
 
-const ORIGIN = 'https://queue.fal.run';
-const SMALLEST_PNG_START = '89504e470d0a1a0a0000000d49484452';
-
-const seen: Seen[] = [];
-let server: EmulatorServer;
+let emulator: Emulator;
 let leaveEmulator: () => void;
 
 beforeAll(async () => {
-	const { contextFor, caCertificate } = await createCertificateAuthority();
-	server = await startServer(0, { contextFor, mayConnect: () => true, answer });
-	leaveEmulator = useEmulator({ proxyUrl: server.origin, caCertificate });
+	emulator = await startEmulator();
+	emulator.site(HOST, answer);
+	leaveEmulator = useEmulator(emulator);
 });
 
 afterAll(async () => {
 	leaveEmulator();
-	await server.close();
+	await emulator.close();
 });
 
 beforeEach(() => {
-	seen.length = 0;
+	emulator.reset();
 });
 
 describe('items', () => {
@@ -84,7 +75,7 @@ describe('items', () => {
 				const stream = Readable.from([body, Buffer.from(' second')]);
 				const text = await this.helpers.prepareBinaryData(stream, 'a.txt', 'text/plain');
 				// Without a name n8n looks at the bytes, with a library it loads by import().
-				const png = await this.helpers.prepareBinaryData(Buffer.from(SMALLEST_PNG_START, 'hex'));
+				const png = await this.helpers.prepareBinaryData(Buffer.from(PNG_START, 'hex'));
 				return [[{ json: {}, binary: { text, png } }]];
 			}),
 			items: [{ json: {}, binary: { data } }],
@@ -112,8 +103,8 @@ describe('calls', () => {
 			credentials: { apiKey: 'one:two' },
 		});
 
-		expect(run.items[0]?.json).toEqual({ host: 'queue.fal.run', url: '/x' });
-		expect(seen).toEqual([{ url: '/x', authorization: 'Key one:two', hungUp: false }]);
+		expect(run.items[0]?.json).toEqual({ host: HOST, path: '/x' });
+		expect(emulator.journal.lines).toMatchObject([{ headers: { authorization: 'Key one:two' } }]);
 	});
 
 	it('deliver an event stream piece by piece', async () => {
@@ -192,7 +183,7 @@ describe('failures', () => {
 
 		expect(withoutKey.error?.message).toBe('Node does not have any credentials set');
 		expect(withoutText.error?.message).toMatch(/has issues/);
-		expect(seen).toEqual([]);
+		expect(emulator.journal.lines).toEqual([]);
 	});
 
 	it('leave by the error output, with the input unless the item has an error object', async () => {
@@ -259,7 +250,7 @@ describe('the end of a run', () => {
 		expect(run.status).toBe('canceled');
 		expect(run.error?.name).toBe('ManualExecutionCancelledError');
 		expect(reports).toEqual(['told', 'aborted', 'never sent']);
-		expect(seen.map(({ url, hungUp }) => [url, hungUp])).toEqual([
+		expect(emulator.journal.lines.map(({ path, hungUp }) => [path, hungUp ?? false])).toEqual([
 			['/hang', true],
 			['/cancel', false],
 		]);
@@ -327,7 +318,7 @@ async function call(
 ): Promise<unknown> {
 	const { httpRequestWithAuthentication } = context.helpers;
 	const answered: unknown = await httpRequestWithAuthentication.call(context, 'falApi', {
-		url: `${ORIGIN}${path}`,
+		url: `https://${HOST}${path}`,
 		...options,
 	});
 	return answered;
@@ -341,32 +332,27 @@ function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	return deaf;
 }
 
-function stopWhenSeen(url: string, stop: () => void): void {
+function stopWhenSeen(path: string, stop: () => void): void {
 	const timer = setInterval(() => {
-		if (!seen.some((request) => request.url === url)) return;
+		if (!emulator.journal.lines.some((line) => line.path === path)) return;
 		clearInterval(timer);
 		stop();
 	}, 5);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-	const { url, headers } = request;
-	const entry = { url, authorization: headers.authorization, hungUp: false };
-	seen.push(entry);
-	response.on('close', () => {
-		entry.hungUp = !response.writableFinished;
-	});
-	if (url === '/hang') return;
-	if (url === '/events') {
+async function answer({ path, host, response }: Call): Promise<boolean> {
+	if (path === '/hang') return true;
+	if (path === '/events') {
 		for (let event = 0; event < 3; event++) {
 			response.write(String(Date.now()));
 			await delay(50);
 		}
 		response.end();
-		return;
+		return true;
 	}
-	response.writeHead(url === '/422' ? 422 : 200, { 'content-type': 'application/json' });
-	response.end(JSON.stringify({ host: headers.host, url }));
+	response.writeHead(path === '/422' ? 422 : 200, { 'content-type': 'application/json' });
+	response.end(JSON.stringify({ host, path }));
+	return true;
 }
 
 async function unusedPort(): Promise<number> {

@@ -27,24 +27,42 @@ export function paintLandscape(
 	const sunX = width * sunAt;
 	const sunY = height * 0.3;
 	const sunRadius = Math.min(width, height) * 0.12;
+	const hills = [2, 1, 0].map((row) => hillsOf(seed, row, width, height));
 	const rgb = new Uint8Array(width * height * 3);
-	for (let y = 0; y < height; y++) {
-		for (let x = 0; x < width; x++) {
-			const inSun = (x - sunX) ** 2 + (y - sunY) ** 2 < sunRadius ** 2;
-			const sky = inSun ? sun : blend(zenith, dawn, y / height);
-			rgb.set(hillAt(x / width, y / height, seed) ?? sky, (y * width + x) * 3);
+	for (let y = 0, at = 0; y < height; y++) {
+		const sky = blend(zenith, dawn, y / height);
+		for (let x = 0; x < width; x++, at += 3) {
+			let colour = (x - sunX) ** 2 + (y - sunY) ** 2 < sunRadius ** 2 ? sun : sky;
+			for (const { tops, colour: own } of hills) {
+				if (y <= (tops[x] ?? height)) continue;
+				colour = own;
+				break;
+			}
+			rgb[at] = colour[0];
+			rgb[at + 1] = colour[1];
+			rgb[at + 2] = colour[2];
 		}
 	}
 	return { width, height, rgb };
 }
 
-function hillAt(x: number, y: number, seed: number): Colour | undefined {
-	for (const row of [2, 1, 0]) {
-		const phase = ((seed >>> (row * 4)) % 100) / 10;
-		const top = 0.55 + row * 0.14 + 0.05 * Math.sin(x * (5 + row * 2) + phase);
-		if (y > top) return colourOf((seed % 360) + 90 + row * 20, 0.4, 0.5 - row * 0.12);
-	}
-	return undefined;
+interface Hills {
+	readonly colour: Colour;
+	/** Height of the ridge over every column, counted from above. */
+	readonly tops: readonly number[];
+}
+
+/** Row 2 is the nearest. */
+function hillsOf(seed: number, row: number, width: number, height: number): Hills {
+	const phase = ((seed >>> (row * 4)) % 100) / 10;
+	const waves = (5 + row * 2) / width;
+	return {
+		colour: colourOf((seed % 360) + 90 + row * 20, 0.4, 0.5 - row * 0.12),
+		tops: Array.from(
+			{ length: width },
+			(_, x) => height * (0.55 + row * 0.14 + 0.05 * Math.sin(x * waves + phase)),
+		),
+	};
 }
 
 function blend(from: Colour, to: Colour, share: number): Colour {

@@ -4,6 +4,12 @@ import type { Pixels } from './landscape';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+	let crc = byte;
+	for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+	return crc;
+});
+
 /** Encodes pixels as an 8-bit RGB PNG. */
 export function encodePng({ width, height, rgb }: Pixels): Buffer {
 	const header = Buffer.alloc(13);
@@ -38,9 +44,6 @@ function chunk(type: string, data: Buffer): Buffer {
 /** Written out because `zlib.crc32` came with Node 20.15. */
 function crc32(bytes: Buffer): number {
 	let crc = 0xffffffff;
-	for (const byte of bytes) {
-		crc ^= byte;
-		for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-	}
+	for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 255] ?? 0);
 	return (crc ^ 0xffffffff) >>> 0;
 }

@@ -67,6 +67,19 @@ export function callerOf(emulator: Emulator, key: string | undefined = emulator.
 	return caller;
 }
 
+/** Keeps the only runner of an emulator busy until the function it gives is called. */
+export async function closeGate(
+	emulator: Emulator,
+	endpointId: string,
+): Promise<() => Promise<void>> {
+	const caller = callerOf(emulator);
+	emulator.define(endpointId, { endless: true });
+	const { cancel_url } = await caller.submit(endpointId);
+	return async () => {
+		await caller.put(cancel_url);
+	};
+}
+
 function isSubmitted(body: unknown): body is Submitted {
 	return typeof body === 'object' && body !== null && 'request_id' in body;
 }

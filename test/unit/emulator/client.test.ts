@@ -90,11 +90,17 @@ describe('subscribe', () => {
 	});
 
 	it('shows every state on the status stream', async () => {
+		const { queue, subscribe } = client();
+		emulator.define('acme/busy', { endless: true, runners: 1 });
+		const { request_id: requestId } = await queue.submit('acme/busy', { input: {} });
+		emulator.define('acme/busy', { output: {}, runners: 1 });
 		const states: string[] = [];
-		await client().subscribe('acme/painter', {
+		await subscribe('acme/busy', {
 			input: {},
 			mode: 'streaming',
 			onQueueUpdate: ({ status }) => {
+				// The only runner becomes free once the stream is known to be open.
+				if (states.length === 0) void queue.cancel('acme/busy', { requestId });
 				if (states.at(-1) !== status) states.push(status);
 			},
 		});

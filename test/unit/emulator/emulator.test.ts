@@ -41,7 +41,7 @@ it('streams a body in and events out through its fetch', async () => {
 	const body = new Blob(['"streamed"']).stream();
 	const headers = { authorization: `Key ${emulator.key}` };
 	// The browser's types have no `duplex`; node demands it for streams.
-	const init = { method: 'POST', headers, body, duplex: 'half' };
+	const init = { method: 'POST', headers, body, duplex: 'half' as const };
 	const response = await emulator.fetch(new Request('https://fal.run/acme/echo/stream', init));
 	expect(await response.text()).toBe('data: {"input":"streamed"}\n\n');
 });
@@ -61,9 +61,11 @@ it('keeps at most 64 KiB of a body', async () => {
 });
 
 it('shows the requests that are open, and is idle when there are none', async () => {
-	emulator.define('acme/slow', { durationMs: 20 });
-	await callerOf(emulator).submit('acme/slow');
-	expect(emulator.open()).toMatchObject([{ endpointId: 'acme/slow' }]);
+	emulator.define('acme/endless', { endless: true });
+	const caller = callerOf(emulator);
+	const { cancel_url } = await caller.submit('acme/endless');
+	expect(emulator.open()).toMatchObject([{ endpointId: 'acme/endless' }]);
+	await caller.put(cancel_url);
 	await emulator.idle();
 	expect(emulator.open()).toEqual([]);
 });

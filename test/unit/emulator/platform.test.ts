@@ -45,7 +45,9 @@ describe('the catalogue', () => {
 	});
 
 	it('is the same every time', () => {
-		expect(createCatalogue({ size: 1500 }).list()).toEqual(catalogue.list());
+		const again = createCatalogue({ size: 1500 });
+
+		expect(JSON.stringify(again.list())).toBe(JSON.stringify(catalogue.list()));
 	});
 
 	it('knows every recorded model with document and metadata', () => {
@@ -98,7 +100,7 @@ describe('the list of models', () => {
 	});
 
 	it('finds nothing when one of the IDs is unknown or retired', async () => {
-		const [retired] = await listAll('status=deprecated&limit=1');
+		const [retired] = await listAll('status=deprecated');
 		const found = 'endpoint_id=fal-ai/flux/dev';
 
 		expect((await get(`/models?${found}&endpoint_id=no/such-model`)).status).toBe(404);
@@ -143,8 +145,8 @@ describe('a model’s document', () => {
 	});
 
 	it('of a made-up model names input and output in fal’s four paths', async () => {
-		const [model] = await listAll('q=made-up&status=active&limit=1');
-		const { body } = await get(`${DOCUMENT}?endpoint_id=${model.endpoint_id}`);
+		const found = await get('/models?q=made-up&status=active&limit=1');
+		const { body } = await get(`${DOCUMENT}?endpoint_id=${found.body.models[0].endpoint_id}`);
 		const post: Json = Object.values(body.paths).find((path: Json) => path.post);
 		const ref = post.post.requestBody.content['application/json'].schema.$ref;
 

@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
-import { callerOf, type Caller } from './caller';
+import { callerOf, closeGate, type Caller } from './caller';
 
 let emulator: Emulator;
 let caller: Caller;
@@ -189,42 +189,6 @@ describe('status', () => {
 	});
 });
 
-describe('status stream', () => {
-	it('sends every state once and closes after COMPLETED', async () => {
-		await world();
-		emulator.define('acme/slow', { queueMs: 30, durationMs: 30 });
-		const { status_url } = await caller.submit('acme/slow');
-		const states: string[] = [];
-		for await (const event of caller.events(`${status_url}/stream`)) {
-			states.push(JSON.parse(event.replace('data: ', '')).status);
-		}
-		expect(states).toEqual(['IN_QUEUE', 'IN_PROGRESS', 'COMPLETED']);
-	});
-
-	it('sends new logs as they are written, if asked', async () => {
-		await world();
-		emulator.define('acme/talky', { durationMs: 60, logs: [{ message: 'a' }, { message: 'b' }] });
-		const { status_url } = await caller.submit('acme/talky');
-		const counts: number[] = [];
-		for await (const event of caller.events(`${status_url}/stream?logs=1`)) {
-			counts.push(JSON.parse(event.replace('data: ', '')).logs?.length ?? -1);
-		}
-		expect(counts.slice(-4)).toEqual([0, 1, 2, 2]);
-	});
-
-	it('sends comments while nothing happens', async () => {
-		await world({ switches: { keepAliveMs: 5 } });
-		emulator.define('acme/endless', { endless: true });
-		const { status_url } = await caller.submit('acme/endless');
-		const seen: string[] = [];
-		for await (const event of caller.events(`${status_url}/stream`)) {
-			seen.push(event);
-			if (seen.length === 3) break;
-		}
-		expect(seen.slice(1)).toEqual([': keep-alive', ': keep-alive']);
-	});
-});
-
 describe('result', () => {
 	it('is the very answer of the model', async () => {
 		await world();
@@ -307,7 +271,7 @@ describe('cancel', () => {
 
 	it('does not end an app without a cancel handler', async () => {
 		await world();
-		emulator.define('acme/stubborn', { durationMs: 30, cancellable: false, output: { ok: 1 } });
+		emulator.define('acme/stubborn', { durationMs: 400, cancellable: false, output: { ok: 1 } });
 		const { cancel_url, response_url } = await caller.submit('acme/stubborn');
 		await caller.get(response_url);
 		expect((await caller.put(cancel_url)).status).toBe(202);
@@ -339,13 +303,13 @@ describe('cancel', () => {
 describe('runners', () => {
 	it('serves normal before low, each in the order of submission', async () => {
 		await world({ runners: 1 });
-		emulator.define('acme/first', { durationMs: 30 });
 		emulator.define('acme/model', {});
-		await caller.submit('acme/first');
+		const open = await closeGate(emulator, 'acme/first');
 		const low = { 'x-fal-queue-priority': 'low' };
 		await caller.submit('acme/model', { name: 'low' }, low);
 		await caller.submit('acme/model', { name: 'a' });
 		await caller.submit('acme/model', { name: 'b' });
+		await open();
 		await emulator.idle();
 		const order = [...emulator.requests]
 			.sort((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0))

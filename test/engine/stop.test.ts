@@ -1,0 +1,168 @@
+import { falWorld, onlyJson } from '../harness/fal';
+
+const world = falWorld();
+
+const items = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await new Promise((next) => setImmediate(next));
+}
+
+/** Resolves when so many requests are followed, so that nothing is under way. */
+async function untilFollowed(count: number): Promise<void> {
+	await until(() => world.fal.journal.find({ path: /\/status\/stream$/ }).length >= count);
+}
+
+const cancels = () => world.fal.journal.find({ method: 'PUT', path: /\/cancel$/ });
+
+describe('Stop', () => {
+	it('ends the wait and cancels everything that is open at fal', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		const run = await world.runModel({
+			model: 'acme/endless',
+			items: items(100),
+			options: { maxConcurrency: 10 },
+			onStarted: ({ stop }) => void untilFollowed(10).then(stop),
+		});
+
+		expect(run.status).toBe('canceled');
+		expect(world.fal.open()).toEqual([]);
+		expect(world.fal.requests).toHaveLength(10);
+		expect(world.fal.requests.every(({ cancelled }) => cancelled)).toBe(true);
+	});
+
+	it('cancels a request that waits in the queue', async () => {
+		world.fal.define('acme/stuck', { stuckInQueue: true });
+		await world.runModel({
+			model: 'acme/stuck',
+			onStarted: ({ stop }) => void untilFollowed(1).then(stop),
+		});
+
+		expect(world.fal.open()).toEqual([]);
+	});
+
+	it('cancels a request whose submission was still under way', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 300 });
+		await world.runModel({
+			model: 'acme/endless',
+			async onStarted({ stop }) {
+				await until(() => world.fal.journal.submits().length > 0);
+				stop();
+			},
+		});
+		await world.fal.idle();
+
+		expect(world.fal.requests).toHaveLength(1);
+		expect(world.fal.requests[0]?.cancelled).toBe(true);
+	});
+
+	it('hangs up on a direct run', async () => {
+		world.fal.define('acme/slow', { endless: true });
+		await world.runModel({
+			model: 'acme/slow',
+			parameters: { waitMode: 'direct' },
+			async onStarted({ stop }) {
+				await until(() => world.fal.journal.lines.length > 0);
+				stop();
+			},
+		});
+		await world.fal.idle();
+
+		expect(world.fal.journal.lines).toHaveLength(1);
+		expect(world.fal.journal.lines[0]?.hungUp).toBe(true);
+	});
+
+	it('submits nothing again with Retry On Fail', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		await world.runModel({
+			model: 'acme/endless',
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			onStarted: ({ stop }) => void untilFollowed(1).then(stop),
+		});
+
+		expect(world.fal.journal.submits()).toHaveLength(1);
+		expect(world.fal.open()).toEqual([]);
+	});
+});
+
+describe('the time-out of the workflow', () => {
+	it('cancels what is open at fal', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		const run = await world.runModel({ model: 'acme/endless', items: items(3), timeoutMs: 500 });
+
+		expect(run.error?.message).toMatch(/stopped|timed? ?out|cancel/i);
+		expect(world.fal.requests).toHaveLength(3);
+		expect(world.fal.open()).toEqual([]);
+	});
+});
+
+describe('Timeout', () => {
+	it('ends the wait, cancels the request and says so', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		const run = await world.runModel({ model: 'acme/endless', options: { timeout: 1 } });
+
+		expect(world.fal.open()).toEqual([]);
+		expect(run.error).toMatchObject({
+			message: 'No result within 1 seconds',
+			description: expect.stringMatching(
+				new RegExp(`^The request was cancelled at fal\\. .*${world.fal.requests[0]?.requestId}`),
+			),
+		});
+	});
+
+	it('bounds the wait in the queue too', async () => {
+		world.fal.define('acme/stuck', { stuckInQueue: true });
+		const run = await world.runModel({ model: 'acme/stuck', options: { timeout: 1 } });
+
+		expect(run.error?.message).toBe('No result within 1 seconds');
+		expect(cancels()).toHaveLength(1);
+	});
+
+	it('keeps the result of a request that finished while nobody could see it', async () => {
+		world.fal.define('acme/quick', { durationMs: 100, output: { ok: true } });
+		// Neither stream nor poll gets an answer until the time is over.
+		world.fal.fault({ path: /\/status\/stream$/ }, { hang: true });
+		const run = await world.runModel({ model: 'acme/quick', options: { timeout: 1 } });
+
+		expect(run.error).toBeUndefined();
+		expect(onlyJson(run.items)['result']).toEqual({ ok: true });
+		expect(cancels()).toEqual([]);
+	});
+
+	it('keeps the result when only the cancellation tells that there is one', async () => {
+		world.fal.define('acme/quick', { durationMs: 100, output: { ok: true } });
+		world.fal.fault({ path: /\/status(\/stream)?$/ }, { hang: true }, Infinity);
+		const run = await world.runModel({ model: 'acme/quick', options: { timeout: 1 } });
+
+		expect(run.error).toBeUndefined();
+		expect(onlyJson(run.items)['result']).toEqual({ ok: true });
+	});
+
+	it.each([
+		['a submission', { method: 'POST', host: 'queue.fal.run' }],
+		['a status stream', { path: /\/status\/stream$/ }],
+		['a direct run', { host: 'fal.run' }],
+	])('is not outlived by %s that hangs', async (_name, match) => {
+		world.fal.define('acme/endless', { endless: true });
+		world.fal.fault(match, { hang: true }, Infinity);
+		const run = await world.runModel({
+			model: 'acme/endless',
+			options: { timeout: 1 },
+			parameters: { waitMode: match.host === 'fal.run' ? 'direct' : 'queue' },
+		});
+
+		expect(run.error?.message).toBe('No result within 1 seconds');
+		expect(world.fal.open()).toEqual([]);
+	});
+
+	it('cancels a request whose submission is answered too late', async () => {
+		world.fal.define('acme/endless', { endless: true });
+		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 1_500 });
+		const run = await world.runModel({ model: 'acme/endless', options: { timeout: 1 } });
+		expect(run.error?.description).toContain('it is cancelled as soon as it answers');
+		await world.fal.idle();
+
+		expect(world.fal.requests[0]?.cancelled).toBe(true);
+	});
+});
