@@ -13,7 +13,7 @@ export function defaultModels(switches: Switches): Map<string, Behaviour> {
 	return new Map<string, Behaviour>([
 		['fal-ai/fast-sdxl', { validate: requires('prompt'), output: imageOutput('png', 'v3') }],
 		['fal-ai/flux/dev', { validate: requires('prompt'), output: imageOutput('jpg', 'v3b') }],
-		['fal-ai/stable-video', { validate: requires('image_url'), output: videoOutput }],
+		['fal-ai/stable-video', { validate: requires('prompt'), output: videoOutput }],
 		[
 			'fal-ai/image-to-text',
 			{

@@ -96,7 +96,8 @@ function outputOf(model: Behaviour, input: ModelInput, request: ModelRequest): M
 			...parsed(contentType, body),
 		};
 	}
-	if (typeof model.output !== 'function') return jsonAnswer(200, model.output ?? {}, billed);
+	if (typeof model.output !== 'function')
+		return jsonAnswer(200, model.output === undefined ? {} : model.output, billed);
 	try {
 		return jsonAnswer(200, model.output(input.value, request), billed);
 	} catch {

@@ -114,7 +114,11 @@ describe('an item that fails', () => {
 
 	it('stops the run, starts nothing new, and names the requests that finished', async () => {
 		defineEcho(10, [2]);
-		const run = await world.runModel({ ...echo, items: numbered(10), options: { maxConcurrency: 2 } });
+		const run = await world.runModel({
+			...echo,
+			items: numbered(10),
+			options: { maxConcurrency: 2 },
+		});
 
 		expect(run.status).toBe('error');
 		expect(run.error).toMatchObject({

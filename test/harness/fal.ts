@@ -53,7 +53,8 @@ export function falWorld(options: EmulatorOptions = {}): FalWorld {
 					operation: 'run',
 					model: { __rl: true, mode: 'id', value: model ?? 'fal-ai/fast-sdxl' },
 					specifyInput: 'json',
-					inputParams: typeof input === 'string' ? input : JSON.stringify(input ?? { prompt: 'a fox' }),
+					inputParams:
+						typeof input === 'string' ? input : JSON.stringify(input ?? { prompt: 'a fox' }),
 					...(nodeOptions && { options: nodeOptions }),
 					...parameters,
 				},
@@ -64,6 +65,7 @@ export function falWorld(options: EmulatorOptions = {}): FalWorld {
 
 /** The json of the only item. */
 export function onlyJson(items: readonly INodeExecutionData[]): IDataObject {
-	if (items.length !== 1 || !items[0]) throw new Error(`Expected one item, got ${String(items.length)}`);
+	if (items.length !== 1 || !items[0])
+		throw new Error(`Expected one item, got ${String(items.length)}`);
 	return items[0].json;
 }

@@ -26,16 +26,34 @@ function errorFromBody(
 	headers: FalResponse['headers'],
 ): FalError {
 	const userTimeout = headers['x-fal-request-timeout-type'] === 'user';
+	const requestId = context.requestId ?? headers['x-fal-request-id'];
+	const unclear = mayHaveTaken(status, body, context, requestId);
 	return falError({
-		kind: userTimeout ? 'startTimeout' : kindOf(status, body, context),
+		kind: userTimeout ? 'startTimeout' : unclear ? 'unclear' : kindOf(status, body, context),
 		message: body.text === '' ? `fal answered with HTTP ${String(status)}` : body.text,
 		status,
-		requestId: context.requestId ?? headers['x-fal-request-id'],
+		requestId,
 		endpointId: context.endpointId,
 		fields: body.fields,
 		retryAfterMs: retryAfterMs(headers['retry-after']),
 		worthRepeating: worthRepeating(headers),
 	});
+}
+
+/**
+ * Whether the answer leaves open that fal took a paid call. Behind a submission a queue may have it
+ * already, unless the door itself was shut (503 without a request ID). A model that was run directly
+ * answers its own failures; only an answer that is not fal's says nothing about it.
+ */
+function mayHaveTaken(
+	status: number,
+	body: ErrorBody,
+	{ purpose }: CallContext,
+	requestId: string | undefined,
+): boolean {
+	if (purpose === 'submit') return status >= 500 && (status !== 503 || requestId !== undefined);
+	const isPaid = purpose === 'run' || purpose === 'stream';
+	return isPaid && (status === 502 || status === 504) && !body.fromFal;
 }
 
 const FILE_PROBLEMS = new Set(['image_load_error', 'file_download_error']);

@@ -16,6 +16,9 @@ const CERTIFICATE = /CERT|SIGNATURE|ERR_TLS/;
 /** How TLS and proxy agents word a connection that ended before it was one. */
 const BEFORE_CONNECTED = /before secure tls|before receiving connect|proxy connection|tunnel/i;
 
+/** How axios words an answer that ended before it was complete; it has no code for that. */
+const BROKEN_OFF = /aborted|socket hang up|premature close/i;
+
 const WORDS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'fal refused the connection',
 	ENOTFOUND: 'The address of fal could not be found',
@@ -43,7 +46,7 @@ export function networkFailure(thrown: unknown): FalError {
 	const causes = causesOf(thrown);
 	const code = causes.map((cause) => cause.code).find((value) => value !== undefined);
 	const deepest = causes.at(-1)?.message ?? 'The request failed';
-	const words = code === undefined ? undefined : WORDS[code];
+	const words = WORDS[code ?? ''] ?? (BROKEN_OFF.test(deepest) ? WORDS['ECONNRESET'] : undefined);
 	if (/credentials?\b/i.test(deepest) && !causes.some((cause) => cause.isHttp)) {
 		return falError({ kind: 'invalidKey', message: cleanText(deepest) });
 	}

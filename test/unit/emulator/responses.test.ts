@@ -1,5 +1,5 @@
 import { type Behaviour, type Emulator, startEmulator } from '../../emulator';
-import { type Json, recorded, recordedError, shapeOf } from './wire';
+import { type Json, recorded, recordedError, shapeOf } from '../../harness/wire';
 
 const ADMIN_KEY = 'admin-key-id:admin-key-secret';
 const LOCKED_KEY = 'locked-key-id:locked-key-secret';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { type Emulator, startEmulator } from '../../emulator';
 import { generatedSha256 } from '../../emulator/content';
-import type { Json } from './wire';
+import type { Json } from '../../harness/wire';
 
 const MIB = 1024 * 1024;
 const REST = 'https://rest.fal.ai/storage';

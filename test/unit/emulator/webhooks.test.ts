@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 
 import { type Emulator, startEmulator } from '../../emulator';
 import { signWebhook } from '../../emulator/webhookSigner';
-import { type Json, recorded, shapeOf } from './wire';
+import { type Json, recorded, shapeOf } from '../../harness/wire';
 
 interface Hook {
 	readonly headers: IncomingHttpHeaders;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DIRECTORY = join(__dirname, '..', '..', 'fixtures', 'wire');
+const DIRECTORY = join(__dirname, '..', 'fixtures', 'wire');
 
 /** A body whose members a test just reads: where one is missing, the test fails. */
 export type Json = ReturnType<typeof JSON.parse>;
