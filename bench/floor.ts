@@ -11,8 +11,10 @@ export function queueFloor(model: string) {
 		return await inLoops(this, async (json) => {
 			const submitted = await call(this, { ...post('queue.fal.run', model), body: json });
 			const { status_url: statusUrl, response_url: url } = JSON.parse(String(submitted));
+			let read = 0;
 			const stream = await call(this, { url: `${statusUrl}/stream`, encoding: 'stream' });
-			for await (const chunk of Object(stream)) void chunk;
+			for await (const chunk of Object(stream)) read += Number(chunk.length);
+			if (read === 0) throw new Error('The status stream was empty');
 			return await call(this, { url });
 		});
 	};

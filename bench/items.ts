@@ -1,5 +1,6 @@
 /** `npm run bench`: how fast items go through the node, beside what n8n's HTTP helper allows at best. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { prepareN8n, startFal, type BenchFal } from './world';
 
 const INSTANT = 'fal-ai/fast-sdxl';
@@ -139,12 +140,13 @@ async function bareClient(fal: BenchFal): Promise<number> {
 
 /** Requiring the built node, with n8n-workflow already there as in n8n; the median of ten. */
 function loadingMs(): number {
-	const file = require.resolve('../dist/nodes/Fal/Fal.node.js');
+	const load = createRequire(__filename);
+	const file = load.resolve('../dist/nodes/Fal/Fal.node.js');
 	const source = readFileSync(file, 'utf8');
 	const times = Array.from({ length: 10 }, () => {
-		Reflect.deleteProperty(require.cache, file);
+		Reflect.deleteProperty(load.cache, file);
 		const start = performance.now();
-		const { Fal } = require(file);
+		const { Fal } = load(file);
 		new Fal();
 		return performance.now() - start;
 	});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,9 +45,13 @@ export async function startFal(): Promise<BenchFal> {
 		});
 	});
 	const { origin, proxyUrl, key, caFile } = JSON.parse(line ?? '');
-	const { readFileSync } = await import('node:fs');
 	const restore = useEmulator({ proxyUrl, caCertificate: readFileSync(caFile, 'utf8') });
-	const control = async (method: string, route: string, body?: object) => {
+	/** What the emulator answers is typed where it is used: both ends are ours. */
+	const control = async (
+		method: string,
+		route: string,
+		body?: object,
+	): Promise<ReturnType<typeof JSON.parse>> => {
 		const init = body ? { method, body: JSON.stringify(body) } : { method };
 		const response = await fetch(`${origin}/__emulator/${route}`, init);
 		return await response.json();

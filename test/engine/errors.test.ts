@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Emulator } from '../emulator';
 import { falWorld } from '../harness/fal';
 import { recordedError } from '../harness/wire';
@@ -9,8 +9,8 @@ interface Row {
 	readonly name: string;
 	readonly model?: string;
 	readonly input?: IDataObject | string;
-	readonly parameters?: IDataObject;
-	readonly options?: IDataObject;
+	readonly parameters?: INodeParameters;
+	readonly options?: INodeParameters;
 	readonly apiKey?: string;
 	readonly prepare?: (fal: Emulator) => void;
 	readonly message: RegExp;
@@ -335,7 +335,7 @@ describe.each(rows)('$name', (row) => {
 			items: [{}],
 			...(row.model !== undefined && { model: row.model }),
 			...(row.input !== undefined && { input: row.input }),
-			...(row.parameters && { parameters: JSON.parse(JSON.stringify(row.parameters)) }),
+			...(row.parameters && { parameters: row.parameters }),
 			...(row.options && { options: row.options }),
 			...(row.apiKey !== undefined && { credentials: { apiKey: row.apiKey } }),
 			...(onError && { node: { onError } }),

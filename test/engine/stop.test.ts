@@ -46,10 +46,7 @@ describe('Stop', () => {
 		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 300 });
 		await world.runModel({
 			model: 'acme/endless',
-			async onStarted({ stop }) {
-				await until(() => world.fal.journal.submits().length > 0);
-				stop();
-			},
+			onStarted: ({ stop }) => void until(() => world.fal.journal.submits().length > 0).then(stop),
 		});
 		await world.fal.idle();
 
@@ -62,10 +59,7 @@ describe('Stop', () => {
 		await world.runModel({
 			model: 'acme/slow',
 			parameters: { waitMode: 'direct' },
-			async onStarted({ stop }) {
-				await until(() => world.fal.journal.lines.length > 0);
-				stop();
-			},
+			onStarted: ({ stop }) => void until(() => world.fal.journal.lines.length > 0).then(stop),
 		});
 		await world.fal.idle();
 
@@ -140,16 +134,16 @@ describe('Timeout', () => {
 	});
 
 	it.each([
-		['a submission', { method: 'POST', host: 'queue.fal.run' }],
-		['a status stream', { path: /\/status\/stream$/ }],
-		['a direct run', { host: 'fal.run' }],
-	])('is not outlived by %s that hangs', async (_name, match) => {
+		['a submission', { method: 'POST', host: 'queue.fal.run' }, 'queue'],
+		['a status stream', { path: /\/status\/stream$/ }, 'queue'],
+		['a direct run', { host: 'fal.run' }, 'direct'],
+	])('is not outlived by %s that hangs', async (_name, match, waitMode) => {
 		world.fal.define('acme/endless', { endless: true });
 		world.fal.fault(match, { hang: true }, Infinity);
 		const run = await world.runModel({
 			model: 'acme/endless',
 			options: { timeout: 1 },
-			parameters: { waitMode: match.host === 'fal.run' ? 'direct' : 'queue' },
+			parameters: { waitMode },
 		});
 
 		expect(run.error?.message).toBe('No result within 1 seconds');

@@ -10,7 +10,7 @@ export interface FalRun extends Partial<Omit<RunSetup, 'parameters'>> {
 	readonly model?: string;
 	/** Input Parameters, the same for every item unless it is an expression. */
 	readonly input?: IDataObject | string;
-	readonly options?: IDataObject;
+	readonly options?: INodeParameters;
 }
 
 export interface FalWorld {

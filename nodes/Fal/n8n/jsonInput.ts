@@ -6,10 +6,6 @@ declare global {
 	interface JSON {
 		/** Node 21 and newer. */
 		rawJSON?: (text: string) => unknown;
-		parse(
-			text: string,
-			reviver: (key: string, value: unknown, context?: { readonly source?: string }) => unknown,
-		): unknown;
 	}
 }
 
