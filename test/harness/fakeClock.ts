@@ -59,14 +59,14 @@ export class FakeClock implements Clock {
 
 	/** Lets time pass until `work` is done, and returns what it came to. */
 	async run<T>(work: Promise<T>): Promise<T> {
-		let isDone = false;
+		const state = { isDone: false };
 		const end = () => {
-			isDone = true;
+			state.isDone = true;
 		};
 		work.then(end, end);
 		for (;;) {
 			await nothingLeftToDo();
-			if (isDone) return await work;
+			if (state.isDone) return await work;
 			this.jump(Infinity);
 		}
 	}

@@ -1,11 +1,14 @@
+import { finished, type Finished } from './collect';
 import type { Deadline } from './deadline';
 import type { EndpointId } from './endpointId';
+import { withFacts } from './errors';
 import { errorFromResponse, type CallContext } from './failure';
 import type { JsonObject } from './json';
 import { sendPaidCall } from './pace';
-import { finished, type Finished, type Ports } from './queuedRun';
+import type { Ports } from './ports';
+import { getFollowing, redirectTarget } from './redirects';
 import { runOnce, type RunOptions } from './sdk';
-import type { FalResponse } from './transport';
+import { isSuccess, type FalResponse } from './transport';
 
 export interface DirectRun {
 	readonly endpoint: EndpointId;
@@ -25,8 +28,12 @@ export async function runDirectly(
 	deadline: Deadline,
 ): Promise<Finished> {
 	const { signal } = deadline;
-	const context: CallContext = { purpose: 'run', endpointId: endpoint.id };
-	const refuse = (answer: FalResponse) => errorFromResponse(answer, context);
+	const endpointId = endpoint.id;
+	const context: CallContext = { purpose: 'run', endpointId };
+	const check = (answer: FalResponse) => {
+		const isAnswer = isSuccess(answer.status) || seeOther(answer) !== undefined;
+		if (!isAnswer) throw errorFromResponse(answer, context);
+	};
 	const send = async () =>
 		await runOnce(ports.transport, {
 			endpoint,
@@ -35,8 +42,30 @@ export async function runDirectly(
 			// A model may stay silent for as long as it works; the signal ends it in time.
 			timeoutMs: deadline.remainingMs() + 1_000,
 			signal,
-			refuse,
+			check,
 		});
-	const response = await sendPaidCall(ports, send, signal);
-	return finished(response.headers['x-fal-request-id'], response);
+	let requestId: string | undefined;
+	let mayBePaid = false;
+	try {
+		const answer = await sendPaidCall(ports, send, signal);
+		requestId = answer.headers['x-fal-request-id'];
+		mayBePaid = true;
+		const elsewhere = seeOther(answer);
+		if (elsewhere === undefined) return finished(requestId, answer);
+		const response = await getFollowing(ports.transport, elsewhere, signal);
+		if (!isSuccess(response.status)) throw errorFromResponse(response, { ...context, requestId });
+		return finished(requestId, response);
+	} catch (error) {
+		throw withFacts(error, { endpointId, requestId, ...(mayBePaid && { mayBePaid }) });
+	}
+}
+
+/**
+ * Where the model put its result when it answers with a redirect that asks for a GET. Redirects that
+ * ask for the same POST again are not followed: that would be a second paid call.
+ */
+function seeOther(answer: FalResponse): string | undefined {
+	return [301, 302, 303].includes(answer.status)
+		? redirectTarget(answer, 'https://fal.run')
+		: undefined;
 }

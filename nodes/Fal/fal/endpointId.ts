@@ -15,7 +15,7 @@ const NAMESPACES = new Set(['workflows', 'comfy']);
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const LEGACY_ID = /^(\d+)-([A-Za-z0-9-]+)$/;
 const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(queue\.fal\.run|fal\.run|fal\.ai)\/+([^?#]*)/i;
-const PAGES_OF_A_MODEL = new Set(['api', 'playground', 'examples', 'requests', 'llms.txt']);
+const PAGES_OF_A_MODEL = new Set(['api', 'playground', 'examples', 'llms.txt']);
 
 const EXPECTED = 'Expected an ID such as fal-ai/flux/dev, or the address of the model’s page';
 
@@ -31,7 +31,9 @@ export function parseEndpointId(text: string): EndpointId {
 	const legacy = second === undefined ? LEGACY_ID.exec(first) : null;
 	const parts = legacy ? legacy.slice(1) : segments;
 	const appLength = NAMESPACES.has(first) ? 3 : 2;
-	if (parts.length < appLength || !parts.every((part) => SEGMENT.test(part))) {
+	// Owners have no dot: a text that begins with one is the address of some other site.
+	const isAddress = parts[0]?.includes('.') === true;
+	if (parts.length < appLength || isAddress || !parts.every((part) => SEGMENT.test(part))) {
 		throw falError({
 			kind: 'invalidModel',
 			message: `${quote(text)} is not a fal model. ${EXPECTED}.`,
@@ -49,8 +51,8 @@ function segmentsOf(text: string): string[] {
 	if (host !== 'fal.ai') return segments;
 	if (segments[0] === 'workflows') return segments.slice(0, 3);
 	if (segments[0] !== 'models') return [];
-	const last = segments.at(-1) ?? '';
-	return segments.slice(1, PAGES_OF_A_MODEL.has(last) ? -1 : undefined);
+	const model = upTo(segments.slice(1), 'requests');
+	return PAGES_OF_A_MODEL.has(model.at(-1) ?? '') ? model.slice(0, -1) : model;
 }
 
 function upTo(segments: string[], stop: string): string[] {

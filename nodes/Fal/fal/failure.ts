@@ -37,6 +37,7 @@ function errorFromBody(
 		fields: body.fields,
 		retryAfterMs: retryAfterMs(headers['retry-after']),
 		worthRepeating: worthRepeating(headers),
+		fromFal: body.fromFal,
 	});
 }
 
@@ -57,7 +58,6 @@ function mayHaveTaken(
 }
 
 const FILE_PROBLEMS = new Set(['image_load_error', 'file_download_error']);
-const START_PROBLEMS = new Set(['startup_timeout', 'runner_scheduling_failure']);
 
 function kindOf(status: number, body: ErrorBody, context: CallContext): FalErrorKind {
 	const types = [body.type, ...body.fields.map((field) => field.type)];
@@ -66,6 +66,7 @@ function kindOf(status: number, body: ErrorBody, context: CallContext): FalError
 	if (types.some((type) => type !== undefined && FILE_PROBLEMS.has(type))) return 'fileNotLoaded';
 	if (has('generation_timeout')) return 'generationTimeout';
 	if (has('client_cancelled')) return 'cancelled';
+	if (status === 400 && /still in progress/i.test(body.text)) return 'notReady';
 	switch (status) {
 		case 401:
 			return 'invalidKey';
@@ -76,6 +77,9 @@ function kindOf(status: number, body: ErrorBody, context: CallContext): FalError
 		case 404:
 		case 405:
 			return notFoundKind(body, context);
+		// Asked by a proxy on the way; fal has not seen the request.
+		case 407:
+			return 'network';
 		case 408:
 			return 'gatewayTimeout';
 		case 429:
@@ -83,9 +87,7 @@ function kindOf(status: number, body: ErrorBody, context: CallContext): FalError
 		case 499:
 			return 'cancelled';
 		case 504:
-			return types.some((type) => type !== undefined && START_PROBLEMS.has(type))
-				? 'startTimeout'
-				: 'gatewayTimeout';
+			return has('startup_timeout') ? 'startTimeout' : 'gatewayTimeout';
 	}
 	if (status >= 500) return 'server';
 	return status >= 400 ? 'invalidInput' : 'unexpectedAnswer';
@@ -100,7 +102,7 @@ function notFoundKind(body: ErrorBody, context: CallContext): FalErrorKind {
 	if (context.purpose === 'stream' && !application) return 'streamingNotSupported';
 	const aboutRequest = body.queueStatus === 'NOT_FOUND' || /request/i.test(body.text);
 	const knowsRequest = context.purpose !== 'submit' && context.purpose !== 'run';
-	if (knowsRequest && (aboutRequest || !body.fromFal)) return 'requestNotFound';
+	if (knowsRequest && !application && (aboutRequest || !body.fromFal)) return 'requestNotFound';
 	return 'modelNotFound';
 }
 
@@ -114,6 +116,6 @@ const LONGEST_RETRY_AFTER_MS = 120_000;
 /** `Retry-After` in seconds, as milliseconds; a date or anything else is left to our own backoff. */
 function retryAfterMs(value: string | undefined): number | undefined {
 	const seconds = Number(value ?? Number.NaN);
-	if (!Number.isFinite(seconds) || seconds < 0) return undefined;
+	if (!Number.isFinite(seconds) || seconds <= 0) return undefined;
 	return Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS);
 }

@@ -12,6 +12,7 @@ export interface FollowOptions {
 
 /** How long fal may be out of reach before waiting for a paid request is given up, in milliseconds. */
 const LONGEST_OUTAGE_MS = 60_000;
+const LONGEST_BETWEEN_LOOKS_MS = 2_000;
 /** Answers in a row that make no sense: a passing fault of something between would be gone by then. */
 const MOST_ODD_ANSWERS = 3;
 
@@ -31,6 +32,7 @@ export async function followRequest(
 	const watch = new Watch(clock, request, options.signal);
 	let streaming = true;
 	for (let round = 1; ; round++) {
+		watch.takeNews();
 		if (streaming) {
 			try {
 				for await (const status of streamStatus(transport, clock, request, options)) {
@@ -40,6 +42,8 @@ export async function followRequest(
 			} catch (error) {
 				streaming = watch.isPassing(error);
 			}
+			// A stream that worked for a while and broke is worth a quick new one.
+			if (watch.takeNews()) round = 1;
 		}
 		try {
 			const completed = watch.see(await readStatus(transport, request, options));
@@ -47,7 +51,8 @@ export async function followRequest(
 		} catch (error) {
 			watch.endure(error);
 		}
-		await clock.sleep(pauseBeforeMs(round, clock), options.signal);
+		const pauseMs = Math.min(pauseBeforeMs(round, clock), LONGEST_BETWEEN_LOOKS_MS);
+		await clock.sleep(pauseMs, options.signal);
 	}
 }
 
@@ -55,21 +60,28 @@ export async function followRequest(
 class Watch {
 	private logs: Logs = [];
 	private oddAnswers = 0;
-	private lastGoodAt: number;
+	private failingSince: number | undefined;
+	/** Whether a status was seen since the last call of `takeNews`. */
+	private hasNews = false;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly request: OpenRequest,
 		private readonly signal: AbortSignal,
-	) {
-		this.lastGoodAt = clock.now();
-	}
+	) {}
 
 	see(status: QueueStatus): CompletedStatus | undefined {
 		this.logs = mergeLogs(this.logs, status.logs);
 		this.oddAnswers = 0;
-		this.lastGoodAt = this.clock.now();
+		this.failingSince = undefined;
+		this.hasNews = true;
 		return status.status === 'COMPLETED' ? { ...status, logs: this.logs } : undefined;
+	}
+
+	takeNews(): boolean {
+		const { hasNews } = this;
+		this.hasNews = false;
+		return hasNews;
 	}
 
 	/** Whether the stream is worth another try after this failure. @throws the signal's reason */
@@ -82,7 +94,8 @@ class Watch {
 	endure(thrown: unknown): void {
 		this.signal.throwIfAborted();
 		const error = withFacts(thrown, this.request);
-		const outageMs = this.clock.now() - this.lastGoodAt;
+		this.failingSince ??= this.clock.now();
+		const outageMs = this.clock.now() - this.failingSince;
 		if (mayReadAgain(error) && outageMs < LONGEST_OUTAGE_MS) return;
 		if (isOdd(error) && ++this.oddAnswers < MOST_ODD_ANSWERS) return;
 		throw error;

@@ -12,8 +12,9 @@ const RUN_ORIGIN = 'https://fal.run';
 /** Whether a request to this address may carry the key. False for anything that is no https URL. */
 export function mayCarryKey(url: string): boolean {
 	if (!URL.canParse(url)) return false;
-	const { protocol, hostname, port, username } = new URL(url);
-	return protocol === 'https:' && port === '' && username === '' && HOSTS_OF_FAL.has(hostname);
+	const { protocol, host, hostname, username, password } = new URL(url);
+	const isPlain = host === hostname && username === '' && password === '';
+	return protocol === 'https:' && isPlain && HOSTS_OF_FAL.has(hostname);
 }
 
 /** Where one request is asked about. Plain data: it is kept for a retry and put into items. */

@@ -8,7 +8,8 @@ import { errorFromEvent, errorFromResponse, type CallContext } from './failure';
 import { streamUrl } from './hosts';
 import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from './json';
 import { sendPaidCall } from './pace';
-import type { Finished, Ports } from './queuedRun';
+import { billableUnits, type Finished } from './collect';
+import type { Ports } from './ports';
 import { headersOf, type RunOptions } from './sdk';
 import { readEvents } from './sse';
 import { StreamedResult } from './streamedResult';
@@ -34,11 +35,8 @@ export async function runStreaming(
 	deadline: Deadline,
 ): Promise<Finished> {
 	const { signal } = deadline;
-	const stream = await sendPaidCall(
-		ports,
-		async () => await openStream(ports, run, deadline),
-		signal,
-	);
+	const endpointId = run.endpoint.id;
+	const stream = await beginStream(ports, run, deadline);
 	const requestId = stream.headers['x-fal-request-id'];
 	const context: CallContext = { purpose: 'run', endpointId: run.endpoint.id, requestId };
 	const result = new StreamedResult();
@@ -48,22 +46,50 @@ export async function runStreaming(
 			const limits = { firstMs: deadline.remainingMs(), betweenMs: deadline.remainingMs() };
 			for await (const event of readEvents(stream, ports.clock, limits)) {
 				const partial = result.add(event.data, eventValue(event, context));
-				if (partial !== undefined) run.onPartial(partial);
+				if (partial !== undefined) tell(run, partial);
 			}
 		} else {
 			result.add('', readAnswer({ ...stream, body: await readWhole(stream) }));
 		}
-		return { requestId, result: result.value(), billableUnits: billableUnits(stream) };
+		return { requestId, result: result.value(), billableUnits: billableUnits(stream.headers) };
 	} catch (thrown) {
 		const error = asFalError(signal.aborted ? signal.reason : thrown);
 		const broken = error.kind === 'network';
+		const told = error.facts.status !== undefined;
 		throw withFacts(broken ? falError({ ...error.facts, kind: 'unclear' }) : error, {
 			requestId,
-			endpointId: run.endpoint.id,
+			endpointId,
 			partialResult: result.partial(),
+			...(!told && { mayBePaid: true }),
 		});
 	} finally {
 		stream.close();
+	}
+}
+
+async function beginStream(
+	ports: Ports,
+	run: StreamedRun,
+	deadline: Deadline,
+): Promise<FalStreamResponse> {
+	try {
+		const open = async () => await openStream(ports, run, deadline);
+		return await sendPaidCall(ports, open, deadline.signal, {
+			abandon(stream) {
+				stream.close();
+			},
+		});
+	} catch (error) {
+		throw withFacts(error, { endpointId: run.endpoint.id });
+	}
+}
+
+/** Whoever watches may have gone; the run is paid for and goes on. */
+function tell(run: StreamedRun, partial: unknown): void {
+	try {
+		run.onPartial(partial);
+	} catch {
+		// Nobody is left to be told.
 	}
 }
 
@@ -85,7 +111,8 @@ async function openStream(
 		signal: deadline.signal,
 	});
 	if (isSuccess(stream.status)) return stream;
-	const body = await readWhole(stream);
+	// A refusal is one even if its words get lost on the way.
+	const body = await readWhole(stream).catch(() => Buffer.alloc(0));
 	throw errorFromResponse({ ...stream, body }, { purpose: 'stream', endpointId: endpoint.id });
 }
 
@@ -104,16 +131,12 @@ function eventValue(event: EventSourceMessage, context: CallContext): unknown {
 	}
 	const error = value['error'];
 	if (event.event !== 'error' && value['type'] !== 'error') {
-		if (typeof error === 'string' && error !== '') throw errorFromEvent(500, value, context);
+		const failed = isRecord(error) || (typeof error === 'string' && error !== '');
+		if (failed) throw errorFromEvent(500, value, context);
 		return value;
 	}
 	// A workflow tells the answer that the failed step got: { error: { status, body } }.
 	const inner = isRecord(error) ? error : value;
 	const status = readNumber(inner, 'status') ?? 500;
 	throw errorFromEvent(status, inner['body'] ?? readText(value, 'message') ?? inner, context);
-}
-
-function billableUnits(stream: FalStreamResponse): number | undefined {
-	const units = Number(stream.headers['x-fal-billable-units'] ?? Number.NaN);
-	return Number.isFinite(units) ? units : undefined;
 }

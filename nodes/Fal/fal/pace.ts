@@ -60,6 +60,7 @@ export async function sendPaidCall<T>(
 	{ abandon }: PaidCallOptions<T> = {},
 ): Promise<T> {
 	let refusal: FalError | undefined;
+	let tries = 0;
 	try {
 		for (let attempt = 1; ; attempt++) {
 			await pace.ready(signal);
@@ -68,7 +69,9 @@ export async function sendPaidCall<T>(
 				pace.speedUp();
 				return value;
 			} catch (thrown) {
-				refusal = refusalOf(thrown, attempt);
+				refusal = refusalOf(thrown);
+				// Waiting for a free place is no failure; only the deadline bounds it.
+				if (refusal.kind !== 'rateLimit' && ++tries >= MOST_TRIES) throw asFalError(thrown);
 			}
 			const pauseMs = pauseBeforeMs(attempt, clock, refusal.facts.retryAfterMs);
 			if (refusal.kind === 'rateLimit') pace.slowDown(pauseMs);
@@ -77,18 +80,17 @@ export async function sendPaidCall<T>(
 	} catch (thrown) {
 		const error = asFalError(thrown);
 		const limitLasted = error.kind === 'timeout' && refusal?.kind === 'rateLimit';
-		throw withFacts(limitLasted && error.facts.unanswered !== true ? refusal : error, {});
+		throw withFacts(limitLasted && error.facts.mayBePaid !== true ? refusal : error, {});
 	}
 }
 
 /** The error when it allows another try. @throws {FalError} when it does not */
-function refusalOf(thrown: unknown, attempt: number): FalError {
+function refusalOf(thrown: unknown): FalError {
 	const error = asFalError(thrown);
 	if (error.kind === 'network' && error.facts.sent !== false) {
 		throw falError({ ...error.facts, kind: 'unclear' });
 	}
-	const again = mayPayAgain(error) && (error.kind === 'rateLimit' || attempt < MOST_TRIES);
-	if (!again) throw error;
+	if (!mayPayAgain(error)) throw error;
 	return error;
 }
 
@@ -99,7 +101,7 @@ async function answeredInTime<T>(
 ): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const giveUp = () => {
-			reject(withFacts(signal.reason, { unanswered: true }));
+			reject(withFacts(signal.reason, { mayBePaid: true }));
 			call.then(abandon, () => undefined); // The reason of giving up is what the caller is told.
 		};
 		signal.addEventListener('abort', giveUp, { once: true });

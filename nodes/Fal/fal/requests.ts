@@ -6,6 +6,7 @@ import { mayCarryKey, requestUrls, type RequestUrls } from './hosts';
 import { isRecord, readText, tryParseJson } from './json';
 import { parseQueueStatus, type QueueStatus } from './queueStatus';
 import { submitOnce, type RunOptions } from './sdk';
+import { getFollowing } from './redirects';
 import { readEvents } from './sse';
 import { isSuccess, mediaType, type FalResponse, type Transport } from './transport';
 
@@ -44,7 +45,9 @@ export async function submitRequest(
 		input,
 		options,
 		timeoutMs: ONE_CALL_MS,
-		refuse: (answer) => errorFromResponse(answer, context),
+		check(answer) {
+			if (!isSuccess(answer.status)) throw errorFromResponse(answer, context);
+		},
 	});
 	return openRequest(endpoint, response);
 }
@@ -74,6 +77,26 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 		responseUrl: named('response_url', own.responseUrl),
 		cancelUrl: named('cancel_url', own.cancelUrl),
 	};
+}
+
+/**
+ * A request known by its ID alone.
+ *
+ * @throws {FalError} `invalidInput` for a text that cannot be a request ID
+ */
+export function requestById(endpoint: EndpointId, text: string): OpenRequest {
+	const requestId = text.trim();
+	if (!REQUEST_ID.test(requestId)) {
+		throw falError({
+			kind: 'invalidInput',
+			message:
+				requestId === ''
+					? 'Request ID is empty'
+					: 'Request ID may have only letters, digits, hyphens and underscores',
+			endpointId: endpoint.id,
+		});
+	}
+	return { requestId, endpointId: endpoint.id, ...requestUrls(endpoint, requestId) };
 }
 
 /** One look at the status. @throws {FalError} */
@@ -126,36 +149,15 @@ function statusAddress(request: OpenRequest, path: string, options: ReadOptions)
 	return url.href;
 }
 
-/** Redirects that a result may lead through; fal passes those of a model on (fal-protocol 2.1). */
-const MOST_REDIRECTS = 3;
-
 /** The result as the model answered it. @throws {FalError} also when the model answered an error */
 export async function readResult(
 	transport: Transport,
 	request: OpenRequest,
 	options: ReadOptions,
 ): Promise<FalResponse> {
-	let url = request.responseUrl;
-	for (let redirects = 0; ; redirects++) {
-		const response = await transport.send({
-			method: 'GET',
-			url,
-			timeoutMs: ONE_CALL_MS,
-			signal: options.signal,
-		});
-		if (isSuccess(response.status)) return response;
-		const next = redirectTarget(response, url);
-		if (next === undefined || redirects === MOST_REDIRECTS) {
-			throw refusal(response, 'result', request);
-		}
-		url = next;
-	}
-}
-
-function redirectTarget({ status, headers }: FalResponse, from: string): string | undefined {
-	const location = headers['location'];
-	if (status < 300 || status >= 400 || location === undefined) return undefined;
-	return URL.canParse(location, from) ? new URL(location, from).href : undefined;
+	const response = await getFollowing(transport, request.responseUrl, options.signal);
+	if (!isSuccess(response.status)) throw refusal(response, 'result', request);
+	return response;
 }
 
 /** Never throws: cancelling is what is done last, and its outcome is told beside the reason for it. */
@@ -192,4 +194,9 @@ function refusal(
 ): FalError {
 	const { endpointId, requestId } = request;
 	return errorFromResponse(response, { purpose, endpointId, requestId });
+}
+
+/** What an error says of the request it is about. */
+export function factsOf({ requestId, endpointId }: OpenRequest) {
+	return { requestId, endpointId };
 }

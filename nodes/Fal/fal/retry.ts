@@ -6,12 +6,14 @@ import type { FalError } from './errors';
  * connection was never made, or fal refused it before doing anything (design D5).
  *
  * - 429 is a refusal by definition.
- * - 503 is one when no request id was given out; a request id means somebody took the request.
+ * - 503 is one when no request ID was given out, or when fal says that it may be repeated; the ID
+ *   of a submission means that somebody took it, which makes the error `unclear`.
  * - 500, 502 and 504 come from behind the door and prove nothing.
  */
 export function mayPayAgain(error: FalError): boolean {
 	const { kind, sent, status, requestId, worthRepeating } = error.facts;
 	if (kind === 'network') return sent === false;
+	if (kind === 'unclear') return false;
 	if (kind === 'rateLimit') return true;
 	return status === 503 && (worthRepeating === true || requestId === undefined);
 }
@@ -19,7 +21,8 @@ export function mayPayAgain(error: FalError): boolean {
 /** Whether a call that costs nothing (status, result) may succeed when it is repeated. */
 export function mayReadAgain(error: FalError): boolean {
 	const { kind, status = 0 } = error.facts;
-	return kind === 'network' || kind === 'rateLimit' || (status >= 500 && kind !== 'startTimeout');
+	if (kind === 'network' || kind === 'rateLimit' || status === 408) return true;
+	return status >= 500 && kind !== 'startTimeout';
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -31,5 +34,7 @@ const LONGEST_PAUSE_MS = 8_000;
  */
 export function pauseBeforeMs(attempt: number, clock: Clock, askedMs?: number): number {
 	const ownMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-	return (askedMs ?? ownMs) * (1 + clock.random() / 4);
+	// Being asked for no pause at all is no reason to hammer fal.
+	const wantedMs = askedMs === undefined || askedMs === 0 ? ownMs : askedMs;
+	return wantedMs * (1 + clock.random() / 4);
 }

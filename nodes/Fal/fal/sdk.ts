@@ -1,8 +1,9 @@
 import { createFalClient, type RequestMiddleware } from '@fal-ai/client';
 
 import type { EndpointId } from './endpointId';
+import { asFalError } from './errors';
 import type { JsonObject } from './json';
-import { isSuccess, type FalResponse, type Transport } from './transport';
+import type { FalResponse, Transport } from './transport';
 
 /** What a user may ask of fal for one run (fal-protocol 2.2). */
 export interface RunOptions {
@@ -23,8 +24,8 @@ export interface PaidCall {
 	readonly options: RunOptions;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal | undefined;
-	/** Turns an answer that is no success into the error to throw. */
-	readonly refuse: (response: FalResponse) => Error;
+	/** @throws {FalError} for an answer that is a failure */
+	readonly check: (response: FalResponse) => void;
 }
 
 /** POST to queue.fal.run. @throws {FalError} */
@@ -89,15 +90,20 @@ async function dispatch(
 		credentials: undefined,
 		...(requestMiddleware && { requestMiddleware }),
 		fetch: async (url, init) => {
-			answer = await transport.send({
-				method: 'POST',
-				url: url instanceof Request ? url.url : url.toString(),
-				headers: Object.fromEntries(new Headers(init?.headers)),
-				body: typeof init?.body === 'string' ? init.body : '{}',
-				timeoutMs: call.timeoutMs,
-				signal: call.signal,
-			});
-			if (!isSuccess(answer.status)) throw call.refuse(answer);
+			try {
+				answer = await transport.send({
+					method: 'POST',
+					url: url instanceof Request ? url.url : url.toString(),
+					headers: Object.fromEntries(new Headers(init?.headers)),
+					body: typeof init?.body === 'string' ? init.body : '{}',
+					timeoutMs: call.timeoutMs,
+					signal: call.signal,
+				});
+				call.check(answer);
+			} catch (error) {
+				// The client repeats what looks like a network failure to it; our errors do not.
+				throw asFalError(error);
+			}
 			return new Response(null, { status: 204 });
 		},
 	});

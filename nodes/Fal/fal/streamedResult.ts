@@ -23,10 +23,10 @@ export class StreamedResult {
 	add(raw: string, value: unknown): unknown {
 		if (value === END_MARK) return undefined;
 		if (isRecord(value)) return this.addObject(value);
-		if (typeof value === 'string' || this.isText) {
-			this.isText = true;
-			return emptyAsNone(this.text.add(typeof value === 'string' ? value : raw));
-		}
+		if (typeof value === 'string') this.isText = true;
+		// A number may be a piece of text: only text that comes before or after it tells.
+		const news = this.text.add(typeof value === 'string' ? value : raw);
+		if (this.isText) return emptyAsNone(news);
 		this.last = value;
 		return value;
 	}
@@ -47,17 +47,25 @@ export class StreamedResult {
 	}
 
 	private addObject(event: JsonObject): unknown {
+		// Events with a type are those of a workflow; their outputs belong to different steps.
+		const isStep = typeof event['type'] === 'string';
+		const [completed, news] = isStep ? [event, undefined] : this.completeTexts(event);
+		this.last = completed;
+		return news === undefined ? event : emptyAsNone(news);
+	}
+
+	private completeTexts(event: JsonObject): [JsonObject, string | undefined] {
 		const completed = { ...event };
 		let news: string | undefined;
 		for (const [key, text] of this.members) {
 			const piece = event[key];
-			if (typeof piece !== 'string') continue;
-			const added = text.add(piece);
-			if (key === 'output') news = added;
-			completed[key] = text.text;
+			const added = typeof piece === 'string' ? text.add(piece, event['partial'] === false) : '';
+			if (key === 'output' && typeof piece === 'string') news = added;
+			if (typeof piece === 'string' || (piece === null && text.text !== '')) {
+				completed[key] = text.text;
+			}
 		}
-		this.last = completed;
-		return news === undefined ? event : emptyAsNone(news);
+		return [completed, news];
 	}
 }
 

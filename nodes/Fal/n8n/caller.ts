@@ -13,14 +13,17 @@ const NOBODY: Caller = { send: () => undefined, end: () => undefined };
 export function callerOf(context: IExecuteFunctions, index: number): Caller {
 	if (!canStream(context) || !context.isStreaming()) return NOBODY;
 	let begun = false;
+	const tell = (type: 'begin' | 'item' | 'end', content?: string) => {
+		void send(context, type, index, content);
+	};
 	return {
 		send(partial) {
-			if (!begun) context.sendChunk('begin', index);
+			if (!begun) tell('begin');
 			begun = true;
-			context.sendChunk('item', index, isText(partial) ? partial : JSON.stringify(partial));
+			tell('item', isText(partial) ? partial : JSON.stringify(partial));
 		},
 		end() {
-			if (begun) context.sendChunk('end', index);
+			if (begun) tell('end');
 		},
 	};
 }
@@ -28,6 +31,19 @@ export function callerOf(context: IExecuteFunctions, index: number): Caller {
 /** Both functions are newer than the oldest n8n the node runs on. */
 function canStream(context: object): boolean {
 	return 'isStreaming' in context && 'sendChunk' in context;
+}
+
+/** Declared without a result, but n8n returns a promise, which fails when the caller has gone. */
+async function send(
+	context: Pick<IExecuteFunctions, 'sendChunk'>,
+	...chunk: Parameters<IExecuteFunctions['sendChunk']>
+): Promise<void> {
+	const deliver: (...sent: typeof chunk) => unknown = (...sent) => context.sendChunk(...sent);
+	try {
+		await deliver(...chunk);
+	} catch {
+		// The run goes on without whoever watched it.
+	}
 }
 
 function isText(value: unknown): value is string {

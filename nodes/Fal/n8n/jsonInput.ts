@@ -42,7 +42,12 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 
 function mistakeIn(text: string): string {
 	const mistakes: ParseError[] = [];
-	parse(text, mistakes, { disallowComments: true, allowTrailingComma: false });
+	try {
+		parse(text, mistakes, { disallowComments: true, allowTrailingComma: false });
+	} catch {
+		// The parser calls itself for every level.
+		return 'it is nested too deeply';
+	}
 	const [first] = mistakes;
 	if (!first) return 'it has a character that JSON does not allow';
 	const before = text.slice(0, first.offset).split('\n');

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import {
@@ -19,10 +18,9 @@ export interface ItemMemory {
 	/**
 	 * Does paid work once.
 	 *
-	 * @param subject everything that makes two runs the same: model, input, options
 	 * @throws {FalError} what `work` throws, or `unclear` when an earlier try may have been paid for
 	 */
-	once(subject: unknown, work: PaidWork): Promise<Finished>;
+	once(work: PaidWork): Promise<Finished>;
 }
 
 export type PaidWork = (
@@ -54,11 +52,15 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 }
 
 const NO_MEMORY: RunMemory = {
-	ofItem: () => ({ once: async (_subject, work) => await work(undefined, () => undefined) }),
+	ofItem: () => ({ once: async (work) => await work(undefined, () => undefined) }),
 	forget: () => undefined,
 };
 
-/** A loop runs the node several times in one execution; only tries of the same run belong together. */
+/**
+ * A loop runs the node several times in one execution; only tries of the same run belong together.
+ * Within a run the item alone decides, not its input: an expression such as `{{ $now }}` gives
+ * another one at every try, and the request of the first would be left running.
+ */
 function entriesOfRun(nodeContext: IDataObject, runIndex: string): IDataObject {
 	const kept = nodeContext[CONTEXT_KEY];
 	if (isDataObject(kept) && kept['runIndex'] === runIndex && isDataObject(kept['items'])) {
@@ -69,22 +71,19 @@ function entriesOfRun(nodeContext: IDataObject, runIndex: string): IDataObject {
 	return items;
 }
 
-type State =
+type Entry =
 	| { readonly state: 'sending' }
 	| { readonly state: 'open'; readonly request: OpenRequest }
 	| { readonly state: 'finished'; readonly finished: Finished }
 	| { readonly state: 'unclear'; readonly message: string };
 
-type Entry = State & { readonly fingerprint: string };
-
 function itemMemory(entries: IDataObject, index: string): ItemMemory {
 	return {
-		async once(subject, work) {
-			const fingerprint = fingerprintOf(subject);
+		async once(work) {
 			const known = entries[index];
-			const entry = isEntry(known) && known.fingerprint === fingerprint ? known : undefined;
-			const keep = (state: State) => {
-				entries[index] = { ...state, fingerprint };
+			const entry = isEntry(known) ? known : undefined;
+			const keep = (state: Entry) => {
+				entries[index] = { ...state };
 			};
 			if (entry?.state === 'finished') return entry.finished;
 			if (entry?.state === 'unclear' || entry?.state === 'sending') throw notAgain(entry);
@@ -109,14 +108,14 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 }
 
 /** What a failed try leaves behind; undefined when the item may be paid for again. */
-function stateAfter(error: FalError, request: OpenRequest | undefined): State | undefined {
+function stateAfter(error: FalError, request: OpenRequest | undefined): Entry | undefined {
 	if (error.facts.over === true) return undefined;
 	if (request) return { state: 'open', request };
-	const mayBePaid = error.kind === 'unclear' || error.facts.unanswered === true;
+	const mayBePaid = error.kind === 'unclear' || error.facts.mayBePaid === true;
 	return mayBePaid ? { state: 'unclear', message: error.message } : undefined;
 }
 
-function notAgain(entry: State): FalError {
+function notAgain(entry: Entry): FalError {
 	const reason = entry.state === 'unclear' ? ` (${entry.message})` : '';
 	return falError({
 		kind: 'unclear',
@@ -124,13 +123,8 @@ function notAgain(entry: State): FalError {
 	});
 }
 
-/** A hash, because inputs may be large and the context is stored with the execution. */
-function fingerprintOf(subject: unknown): string {
-	return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
-}
-
 function isEntry(value: unknown): value is Entry {
-	return isRecord(value) && typeof value['state'] === 'string' && 'fingerprint' in value;
+	return isRecord(value) && typeof value['state'] === 'string';
 }
 
 function isDataObject(value: unknown): value is IDataObject {

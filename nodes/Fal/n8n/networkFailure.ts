@@ -12,6 +12,8 @@ const NEVER_SENT = new Set([
 	'ERR_INVALID_URL',
 	'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
+/** Addresses that n8n's own protection does not let through. */
+const BLOCKED_BY_N8N = /request was blocked|restricted ip/i;
 const CERTIFICATE = /CERT|SIGNATURE|ERR_TLS/;
 /** How TLS and proxy agents word a connection that ended before it was one. */
 const BEFORE_CONNECTED = /before secure tls|before receiving connect|proxy connection|tunnel/i;
@@ -58,28 +60,34 @@ export function networkFailure(thrown: unknown): FalError {
 }
 
 function wasNeverSent(causes: readonly Cause[]): boolean {
-	// Refused by n8n itself (blocked address, unknown credential): there was no request.
-	if (!causes.some((cause) => cause.isHttp || cause.code !== undefined)) return true;
 	return causes.some(({ code = '', syscall, message }) => {
-		if (NEVER_SENT.has(code) || CERTIFICATE.test(code)) return true;
+		if (NEVER_SENT.has(code) || CERTIFICATE.test(code) || BLOCKED_BY_N8N.test(message)) return true;
 		return syscall === 'connect' || BEFORE_CONNECTED.test(message);
 	});
 }
 
-const DEEPEST_CAUSE = 8;
+const MOST_CAUSES = 16;
 
+/** The error, its causes, and the errors it collects, such as one for every address tried. */
 function causesOf(thrown: unknown): Cause[] {
 	const causes: Cause[] = [];
-	let current = thrown;
-	while (isRecord(current) && causes.length < DEEPEST_CAUSE) {
-		const { code, syscall, message, isAxiosError } = current;
+	const open = [thrown];
+	while (open.length > 0 && causes.length < MOST_CAUSES) {
+		const current = open.shift();
+		if (!isRecord(current)) continue;
+		const { code, syscall, message, isAxiosError, errors } = current;
 		causes.push({
-			code: typeof code === 'string' ? code : undefined,
-			syscall: typeof syscall === 'string' ? syscall : undefined,
-			message: typeof message === 'string' ? message : '',
+			code: textOf(code),
+			syscall: textOf(syscall),
+			message: textOf(message) ?? '',
 			isHttp: isAxiosError === true,
 		});
-		current = current['cause'] ?? current['errorResponse'];
+		const several: unknown[] = Array.isArray(errors) ? errors : [];
+		open.push(current['cause'] ?? current['errorResponse'], ...several);
 	}
 	return causes;
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
 }

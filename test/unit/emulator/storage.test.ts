@@ -35,7 +35,11 @@ async function cdnToken(): Promise<Json> {
 	return response.json();
 }
 
-async function put(url: string, body: NonNullable<RequestInit['body']>, headers = {}): Promise<Response> {
+async function put(
+	url: string,
+	body: NonNullable<RequestInit['body']>,
+	headers = {},
+): Promise<Response> {
 	return await emulator.fetch(url, { method: 'PUT', body, headers });
 }
 

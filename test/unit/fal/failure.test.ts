@@ -49,7 +49,9 @@ describe('a recorded error', () => {
 		['422-string-detail', 'invalidInput', 'run'],
 		['429-concurrency', 'rateLimit', 'run'],
 		['429-max-queue-length', 'rateLimit'],
-		['500-plain', 'server'],
+		['500-plain', 'server', 'run'],
+		['500-plain', 'server', 'result'],
+		['500-plain', 'unclear'],
 		['503-runner', 'server', 'result'],
 		['504-start-timeout', 'startTimeout', 'result'],
 	])('%s is %s (%s)', (name, kind, purpose = 'submit') => {
@@ -146,7 +148,28 @@ describe('an error of a failed answer', () => {
 		[503, 'server'],
 		[504, 'gatewayTimeout'],
 	])('with HTTP %d and nothing more is %s', (status, kind) => {
-		expect(failure(status, '').kind).toBe(kind);
+		expect(failure(status, '', {}, 'result').kind).toBe(kind);
+	});
+
+	it.each<[Purpose, number, unknown, FalErrorKind]>([
+		['submit', 500, { detail: 'Internal Server Error' }, 'unclear'],
+		['submit', 502, '<html>', 'unclear'],
+		['submit', 503, '<html>', 'server'],
+		['submit', 504, '<html>', 'unclear'],
+		['run', 500, { detail: 'No GPU' }, 'server'],
+		['run', 502, { detail: 'No GPU', error_type: 'runner_incomplete_response' }, 'server'],
+		['run', 502, '<html>', 'unclear'],
+		['run', 504, '<html>', 'unclear'],
+		['stream', 504, '', 'unclear'],
+		['status', 502, '<html>', 'server'],
+		['cancel', 502, '<html>', 'server'],
+	])('of a %s with HTTP %d %j is %s', (purpose, status, body, kind) => {
+		expect(failure(status, body, {}, purpose).kind).toBe(kind);
+	});
+
+	it('of a submit is unclear when 503 names a request', () => {
+		expect(failure(503, {}, { 'X-Fal-Request-Id': 'a' }).kind).toBe('unclear');
+		expect(failure(503, {}, {}, 'submit', 'a').kind).toBe('unclear');
 	});
 
 	it.each<[string, number | undefined]>([

@@ -200,7 +200,7 @@ describe('a paid call', () => {
 		const call = sendPaidCall({ clock, pace: aPace() }, send, signal, { abandon });
 		await expect(clock.run(call)).rejects.toMatchObject({
 			kind: 'timeout',
-			facts: { unanswered: true },
+			facts: { mayBePaid: true },
 		});
 		expect(clock.now()).toBe(1_000);
 		await clock.pass(4_000);

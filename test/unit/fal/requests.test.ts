@@ -150,7 +150,7 @@ describe('a result', () => {
 		[404, recorded('queue-status-not-found-404'), 'requestNotFound'],
 		[404, { detail: 'Path /v2.2 not found' }, 'modelNotFound'],
 		[404, '<html>', 'requestNotFound'],
-		[400, recorded('queue-result-400-not-ready'), 'invalidInput'],
+		[400, recorded('queue-result-400-not-ready'), 'notReady'],
 		[422, { detail: [{ loc: ['body', 'prompt'], msg: 'Field required' }] }, 'invalidInput'],
 	])('that is answered with %d %j is an error: %s', async (status, body, kind) => {
 		const transport = transportOf({ [`GET ${BASE}`]: [answer(status, body)] });

@@ -22,6 +22,10 @@ describe('a paid call', () => {
 		['the request had left', { kind: 'network', sent: true }],
 		['nobody knows whether the request had left', { kind: 'network' }],
 		['it is unclear what became of it', { kind: 'unclear', sent: false }],
+		[
+			'it is unclear, whatever fal thinks of a repetition',
+			{ kind: 'unclear', status: 503, requestId: 'a', worthRepeating: true },
+		],
 		['503 came with a request ID', { kind: 'server', status: 503, requestId: 'a' }],
 		['it failed with 500', { kind: 'server', status: 500 }],
 		['it failed with 502', { kind: 'server', status: 502 }],

@@ -1,4 +1,5 @@
 import { parseEndpointId, type FalResponse, type RunOptions } from '../../../nodes/Fal/fal';
+import { falError } from '../../../nodes/Fal/fal/errors';
 import { errorFromResponse } from '../../../nodes/Fal/fal/failure';
 import { runOnce, submitOnce, type PaidCall } from '../../../nodes/Fal/fal/sdk';
 import { FakeClock } from '../../harness/fakeClock';
@@ -25,8 +26,10 @@ const aCall = (overrides: Partial<PaidCall> = {}): PaidCall => ({
 	input: { prompt: 'a fox' },
 	options: {},
 	timeoutMs: 60_000,
-	refuse: (response: FalResponse) =>
-		errorFromResponse(response, { purpose: 'submit', endpointId: 'fal-ai/flux/dev' }),
+	check(response: FalResponse) {
+		if (response.status < 400) return;
+		throw errorFromResponse(response, { purpose: 'submit', endpointId: 'fal-ai/flux/dev' });
+	},
 	...overrides,
 });
 
@@ -60,9 +63,12 @@ describe.each(WAYS)('%s', (_, route, send) => {
 	});
 
 	it('throws the very error that was made of the answer', async () => {
-		const refused = new Error('refused');
+		const refused = falError({ kind: 'invalidInput', message: 'refused' });
 		const transport = transportOf(route, answer(422, {}));
-		await expect(send(transport, aCall({ refuse: () => refused }))).rejects.toBe(refused);
+		const check = () => {
+			throw refused;
+		};
+		await expect(send(transport, aCall({ check }))).rejects.toBe(refused);
 	});
 
 	it.each<[string, Record<string, unknown>]>([

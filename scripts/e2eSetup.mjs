@@ -1,0 +1,92 @@
+/**
+ * What the end-to-end tests need beside the packages: n8n in test/e2e/n8n and a Chromium. Both are
+ * looked for first; when they are there this takes a second and needs no network.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { node24, progress, root } from './setup.mjs';
+
+const n8nFolder = path.join(root, 'test/e2e/n8n');
+const sqliteFolder = path.join(n8nFolder, 'node_modules/sqlite3');
+const CHROMIUM = '/usr/bin/chromium';
+
+/** @throws when n8n cannot be made ready; the message says what to do. */
+export function installN8n() {
+	if (installedVersion() !== wantedVersion()) {
+		progress(`installing n8n ${wantedVersion()} (one to three minutes, 2.5 GB)`);
+		// `npm ci` refuses n8n's tree for its peer dependencies. No script may run: some would download.
+		const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+		if (runIn(n8nFolder, 'npm', ['install', '--loglevel=error', '--no-save', ...options]) !== 0) {
+			throw new Error('n8n could not be installed. Is the npm registry within reach?');
+		}
+	}
+	if (!loadsSqlite()) {
+		progress('building sqlite3 for n8n (about a minute)');
+		buildSqlite();
+	}
+	if (!loadsSqlite()) {
+		throw new Error('sqlite3 does not load. Try: rm -rf test/e2e/n8n/node_modules');
+	}
+}
+
+/** @throws when there is no Chromium and none can be installed. */
+export function installChromium() {
+	if (existsSync(CHROMIUM)) return;
+	if (process.getuid?.() === 0) {
+		progress('installing Chromium');
+		runIn(root, 'apt-get', ['update', '-q']);
+		runIn(root, 'apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium']);
+	}
+	if (!existsSync(CHROMIUM)) throw new Error(`Please install Chromium as ${CHROMIUM}.`);
+}
+
+function wantedVersion() {
+	return JSON.parse(readFileSync(path.join(n8nFolder, 'package.json'), 'utf8')).dependencies.n8n;
+}
+
+/** npm writes its notes when it is done, so a broken-off installation is not taken for one. */
+function installedVersion() {
+	const notes = path.join(n8nFolder, 'node_modules/.package-lock.json');
+	if (!existsSync(notes)) return undefined;
+	return JSON.parse(readFileSync(notes, 'utf8')).packages['node_modules/n8n']?.version;
+}
+
+/** In a process of its own: a native part that does not fit may take the process down. */
+function loadsSqlite() {
+	const { status } = spawnSync(node24, ['--eval', 'require("sqlite3")'], { cwd: sqliteFolder });
+	return status === 0;
+}
+
+function buildSqlite() {
+	const headers = headersFolder();
+	const options = headers === undefined ? [] : [`--nodedir=${headers}`];
+	if (runIn(sqliteFolder, 'npx', ['--yes', 'node-gyp', 'rebuild', '--silent', ...options]) !== 0) {
+		throw new Error('sqlite3 could not be built: it needs python3, make and g++.');
+	}
+}
+
+/**
+ * Where Node's C headers are, or undefined to let node-gyp download them. sqlite3 uses Node-API, which
+ * is the same in all versions, so the headers of an older Node do.
+ */
+function headersFolder() {
+	const { stdout } = spawnSync('npm', ['config', 'get', 'nodedir'], { encoding: 'utf8' });
+	const candidates = [
+		stdout.trim(),
+		path.dirname(path.dirname(process.execPath)),
+		path.dirname(path.dirname(node24)),
+		'/usr',
+	];
+	return candidates.find((folder) => existsSync(path.join(folder, 'include/node/node_api.h')));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} program
+ * @param {string[]} args
+ */
+function runIn(folder, program, args) {
+	const env = { ...process.env, PATH: `${path.dirname(node24)}:${process.env['PATH'] ?? ''}` };
+	return spawnSync(program, args, { cwd: folder, env, stdio: 'inherit' }).status ?? 1;
+}

@@ -1,0 +1,42 @@
+import { FAL_NODE } from './package';
+import type { WorkflowNode } from './api';
+
+/** *Model → Run*; other parameters than the given ones have their defaults. */
+export function falNode(
+	credential: { id: string; name: string },
+	model: string,
+	parameters: Readonly<Record<string, unknown>> = {},
+): WorkflowNode {
+	return {
+		name: 'FAL',
+		type: FAL_NODE,
+		typeVersion: 1,
+		credentials: { falApi: credential },
+		parameters: {
+			resource: 'model',
+			operation: 'run',
+			model: { __rl: true, mode: 'id', value: model },
+			specifyInput: 'json',
+			inputParams: '{"prompt": "a fox"}',
+			...parameters,
+		},
+	};
+}
+
+export const manualTrigger: WorkflowNode = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	parameters: {},
+};
+
+/** A production webhook at `/webhook/<path>`. */
+export function webhook(path: string, responseMode: 'onReceived' | 'lastNode' | 'streaming'): WorkflowNode {
+	return {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		webhookId: `hook-${path}`,
+		parameters: { httpMethod: 'GET', path, responseMode, options: {} },
+	};
+}
