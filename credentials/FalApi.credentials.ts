@@ -50,6 +50,16 @@ export class FalApi implements ICredentialType {
 			url: '/v1/models/pricing',
 			qs: { endpoint_id: 'fal-ai/flux/dev' },
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'fal does not know this key. Copy it whole from fal.ai/dashboard/keys: two parts, joined by a colon.',
+				},
+			},
+		],
 	};
 }
 

@@ -61,9 +61,17 @@ function loadsSqlite() {
 function buildSqlite() {
 	const headers = headersFolder();
 	const options = headers === undefined ? [] : [`--nodedir=${headers}`];
-	if (runIn(sqliteFolder, 'npx', ['--yes', 'node-gyp', 'rebuild', '--silent', ...options]) !== 0) {
-		throw new Error('sqlite3 could not be built: it needs python3, make and g++.');
-	}
+	const args = ['--yes', 'node-gyp', 'rebuild', ...options];
+	// Hundreds of warnings of SQLite's own code are of interest only when there is an error among them.
+	const { status, stdout, stderr } = spawnSync('npx', args, {
+		cwd: sqliteFolder,
+		env: environment(),
+		encoding: 'utf8',
+		maxBuffer: Infinity,
+	});
+	if (status === 0) return;
+	console.error(stdout, stderr);
+	throw new Error('sqlite3 could not be built: it needs python3, make and g++.');
 }
 
 /**
@@ -87,6 +95,11 @@ function headersFolder() {
  * @param {string[]} args
  */
 function runIn(folder, program, args) {
-	const env = { ...process.env, PATH: `${path.dirname(node24)}:${process.env['PATH'] ?? ''}` };
-	return spawnSync(program, args, { cwd: folder, env, stdio: 'inherit' }).status ?? 1;
+	return (
+		spawnSync(program, args, { cwd: folder, env: environment(), stdio: 'inherit' }).status ?? 1
+	);
+}
+
+function environment() {
+	return { ...process.env, PATH: `${path.dirname(node24)}:${process.env['PATH'] ?? ''}` };
 }

@@ -12,7 +12,11 @@ try {
 	setUp();
 	buildIfOutdated();
 	progress('testing');
-	process.exitCode = run(node24, [...FOR_N8N, 'node_modules/jest/bin/jest.js', ...process.argv.slice(2)]);
+	process.exitCode = run(node24, [
+		...FOR_N8N,
+		'node_modules/jest/bin/jest.js',
+		...process.argv.slice(2),
+	]);
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;

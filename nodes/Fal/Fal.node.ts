@@ -18,7 +18,7 @@ export class Fal implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["model"]["value"] || $parameter["resource"]) }}',
+			'={{ $parameter["operation"] + ": " + ($parameter["model"] || $parameter["resource"]) }}',
 		description: 'Run any fal.ai model: images, video, audio, 3D and text',
 		defaults: { name: 'FAL' },
 		usableAsTool: true,

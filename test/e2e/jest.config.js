@@ -1,11 +1,16 @@
-const { transform } = require('../../jest.config').projects[0];
-
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: __dirname,
 	testMatch: ['<rootDir>/*.e2e.ts'],
 	testEnvironment: 'node',
-	transform,
+	transform: {
+		'\\.[jt]s$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+		],
+	},
+	// n8n's own packages are run, not tested.
+	modulePathIgnorePatterns: ['<rootDir>/n8n/'],
 	// A whole n8n runs beside each file.
 	maxWorkers: 1,
 	testTimeout: 120_000,

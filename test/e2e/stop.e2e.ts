@@ -15,32 +15,37 @@ beforeEach(() => {
 	world.fal.define('acme/endless', { endless: true });
 });
 
-/** Resolves when the request runs and n8n follows it, so that a stop comes in the middle. */
-async function untilFollowed(): Promise<void> {
-	await until('the request to be followed', () => world.fal.journal.find({ path: /\/status\/stream$/ }).length > 0);
+async function startByHand(
+	parameters = {},
+	model = 'acme/endless',
+	settings = {},
+): Promise<string> {
+	const { api } = world.n8n;
+	const node = falNode(credential, model, parameters);
+	const nodes = [manualTrigger, node];
+	return await api.run(await api.createWorkflow({ name: 'Stop', nodes, settings }), 'Start');
 }
 
-async function untilCancelled(): Promise<void> {
-	await until('the cancel at fal', () => world.fal.requests.every(({ cancelled }) => cancelled), 5_000);
+/** Resolves when the request runs and n8n follows it, so that a stop comes in the middle. */
+async function untilFollowed(): Promise<void> {
+	const follows = () => world.fal.journal.find({ path: /\/status\/stream$/ });
+	await until('the request to be followed', () => follows().length > 0);
 }
 
 async function expectOneCancel(): Promise<void> {
-	await untilCancelled();
-	expect(world.fal.journal.submits()).toHaveLength(1);
-	const cancels = world.fal.journal.find({ method: 'PUT', path: /\/cancel$/ });
-	expect(cancels).toHaveLength(1);
-	expect(cancels[0]?.headers.authorization).toBe(`Key ${world.fal.key}`);
-	expect(world.fal.open()).toEqual([]);
+	const { fal } = world;
+	await until('the end of the request', () => fal.open().length === 0, 5_000);
+	expect(fal.journal.submits()).toHaveLength(1);
+	const cancels = fal.journal.find({ method: 'PUT', path: /\/cancel$/ });
+	expect(cancels.map(({ status }) => status)).toEqual([202]);
+	expect(cancels[0]?.headers.authorization).toBe(`Key ${fal.key}`);
+	expect(fal.requests[0]?.cancelled).toBe(true);
 }
 
 describe('an execution that is stopped cancels its request at fal', () => {
 	it('when it was started by hand', async () => {
 		const { api } = world.n8n;
-		const id = await api.createWorkflow({
-			name: 'Stop by hand',
-			nodes: [manualTrigger, falNode(credential, 'acme/endless')],
-		});
-		const execution = await api.run(id, 'Start');
+		const execution = await startByHand();
 		await untilFollowed();
 		await api.stop(execution);
 
@@ -66,32 +71,29 @@ describe('an execution that is stopped cancels its request at fal', () => {
 
 	it('when the time limit of the workflow ends it', async () => {
 		const { api } = world.n8n;
-		const id = await api.createWorkflow({
-			name: 'Time limit',
-			nodes: [manualTrigger, falNode(credential, 'acme/endless')],
-			settings: { executionTimeout: 3 },
-		});
-		const execution = await api.run(id, 'Start');
+		const execution = await startByHand({}, 'acme/endless', { executionTimeout: 3 });
 		await untilFollowed();
 		await until('the time limit', () => world.fal.open().length === 0);
 
 		await expectOneCancel();
 		expect(await api.statusAtEnd(execution)).toBe('canceled');
 	});
+});
 
-	it('when n8n itself is told to end', async () => {
-		const second = await world.startN8n();
-		try {
-			const own = await second.api.createFalCredential(world.fal.key);
-			const id = await second.api.createWorkflow({
-				name: 'Shut down',
-				nodes: [manualTrigger, falNode(own, 'acme/endless')],
-			});
-			await second.api.run(id, 'Start');
-			await untilFollowed();
-		} finally {
-			await second.stop();
-		}
-		console.log('open after shutdown', world.fal.open().length, second.log().slice(-1500));
+describe('an execution that is stopped hangs up', () => {
+	it.each([
+		['on a direct request', { waitMode: 'direct' }, 'acme/endless'],
+		['on a stream', { useStreaming: true }, 'acme/talks'],
+	])('%s', async (_name, parameters, model) => {
+		const { fal, n8n } = world;
+		fal.define('acme/talks', { stream: { events: ['A '], neverEnds: true } });
+		const execution = await startByHand(parameters, model);
+		const calls = () => fal.journal.find({ host: 'fal.run' });
+		await until('the call', () => calls().length > 0);
+		await n8n.api.stop(execution);
+
+		await until('the end of the call', () => calls()[0]?.hungUp === true, 5_000);
+		expect(calls()).toHaveLength(1);
+		expect(await n8n.api.statusAtEnd(execution)).toBe('canceled');
 	});
 });

@@ -48,7 +48,6 @@ describe('a webhook that streams its answer', () => {
 		});
 		await api.activate(id);
 		const pieces = await call('stream');
-		console.log(pieces);
 		const events = pieces.flatMap(({ atMs, text }) =>
 			text
 				.split('\n')

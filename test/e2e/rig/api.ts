@@ -107,12 +107,18 @@ export function createApi(origin: string): N8nApi {
 		async createWorkflow({ name, nodes, settings = {} }) {
 			const created = await call('POST', '/workflows', {
 				name,
-				nodes: nodes.map((node, index) => ({ id: `node-${index}`, position: [index * 220, 0], ...node })),
+				nodes: nodes.map((node, index) => ({
+					id: `node-${index}`,
+					position: [index * 220, 0],
+					...node,
+				})),
 				connections: Object.fromEntries(
-					nodes.slice(1).map(({ name: next }, index) => [
-						nodes[index]?.name,
-						{ main: [[{ node: next, type: 'main', index: 0 }]] },
-					]),
+					nodes
+						.slice(1)
+						.map(({ name: next }, index) => [
+							nodes[index]?.name,
+							{ main: [[{ node: next, type: 'main', index: 0 }]] },
+						]),
 				),
 				settings: { executionOrder: 'v1', ...settings },
 				pinData: {},
@@ -131,7 +137,9 @@ export function createApi(origin: string): N8nApi {
 			return String(member(started, 'executionId'));
 		},
 		async executions(workflowId) {
-			const filter = encodeURIComponent(JSON.stringify(workflowId === undefined ? {} : { workflowId }));
+			const filter = encodeURIComponent(
+				JSON.stringify(workflowId === undefined ? {} : { workflowId }),
+			);
 			const found = await call('GET', `/executions?filter=${filter}`);
 			return member(found, 'results') as Execution[];
 		},

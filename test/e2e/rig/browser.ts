@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 import type { Emulator } from '../../emulator';
 import type { N8n } from './n8n';
 import { paths } from './paths';
+
+// n8n's own way of naming what tests look for.
+selectors.setTestIdAttribute('data-test-id');
 
 /** A headless Chromium that sees loopback and, for everything else, the emulator. */
 export async function startBrowser(fal: Emulator): Promise<Browser> {
@@ -33,7 +36,7 @@ export async function visit(
 	});
 	await context.addCookies([{ ...n8n.api.cookie, url: n8n.origin }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(10_000);
 	mkdirSync(paths.artefacts, { recursive: true });
 	return {
 		page,

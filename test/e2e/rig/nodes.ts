@@ -31,7 +31,10 @@ export const manualTrigger: WorkflowNode = {
 };
 
 /** A production webhook at `/webhook/<path>`. */
-export function webhook(path: string, responseMode: 'onReceived' | 'lastNode' | 'streaming'): WorkflowNode {
+export function webhook(
+	path: string,
+	responseMode: 'onReceived' | 'lastNode' | 'streaming',
+): WorkflowNode {
 	return {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',

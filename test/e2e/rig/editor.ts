@@ -1,0 +1,130 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** n8n's editor, in the words of a person who uses it. */
+export interface Editor {
+	openBlankCanvas(): Promise<void>;
+	/** Names that the node panel lists for a search. Opens the panel; leaves it open. */
+	search(text: string): Promise<string[]>;
+	/** Picks from the open panel what `search` has found. */
+	pick(name: string): Promise<void>;
+	readonly node: NodePanel;
+	/** Opens a node of the canvas. */
+	openNode(name: string): Promise<void>;
+	closeNode(): Promise<void>;
+	executeWorkflow(): Promise<void>;
+	/** Presses the Stop button of the canvas. */
+	stop(): Promise<void>;
+	/** Waits for n8n's note in the corner. */
+	untilNote(text: string): Promise<void>;
+}
+
+/** What is open when a node is open. */
+export interface NodePanel {
+	readonly whole: Locator;
+	readonly output: Locator;
+	setModel(id: string): Promise<void>;
+	setJson(parameter: string, text: string): Promise<void>;
+	/** Turns to another tab: `params` or `settings`. */
+	turnTo(tab: 'params' | 'settings'): Promise<void>;
+	choose(parameter: string, option: string): Promise<void>;
+	/** Presses *Execute step* and waits until n8n says how it went. */
+	execute(): Promise<void>;
+	/** Presses *Execute step* and does not wait. */
+	start(): Promise<void>;
+	/** The output as JSON. */
+	readJson(): Promise<unknown>;
+	readError(): Promise<{ message: string; description: string }>;
+}
+
+export function createEditor(page: Page, origin: string): Editor {
+	const creator = page.getByTestId('node-creator');
+	const whole = page.getByTestId('ndv');
+	const output = whole.getByTestId('output-panel');
+
+	const node: NodePanel = {
+		whole,
+		output,
+		async setModel(id) {
+			await whole.getByTestId('rlc-input').fill(id);
+		},
+		async setJson(parameter, text) {
+			await whole.getByTestId(`parameter-input-${parameter}`).locator('.cm-content').fill(text);
+		},
+		async turnTo(tab) {
+			await whole.getByTestId(`tab-${tab}`).click();
+		},
+		async choose(parameter, option) {
+			await whole.getByTestId(`parameter-input-${parameter}`).click();
+			await page.getByRole('option').filter({ hasText: option }).first().click();
+		},
+		async execute() {
+			const ended = page.waitForResponse((answer) => /\/workflows\/.*\/run$/.test(answer.url()));
+			await node.start();
+			await ended;
+			await whole.getByTestId('ndv-stop-execution-button').waitFor({ state: 'detached' });
+			await output.getByTestId('node-run-info').waitFor();
+		},
+		async start() {
+			await whole.getByTestId('node-execute-button').click();
+		},
+		async readJson() {
+			await output.getByTestId('radio-button-json').click();
+			// The view breaks lines and indents for the eye.
+			const text = await output.locator('.json-data, [class*="jsonDisplay"]').first().innerText();
+			return JSON.parse(text.replace(/\n/g, '').replace(/\u00a0/g, ' ')) as unknown;
+		},
+		async readError() {
+			return {
+				message: await output.getByTestId('node-error-message').innerText(),
+				description: await output.getByTestId('node-error-description').innerText(),
+			};
+		},
+	};
+
+	return {
+		node,
+		async openBlankCanvas() {
+			await page.goto(`${origin}/workflow/new`);
+			await page.getByTestId('canvas-add-button').waitFor();
+		},
+		async search(text) {
+			const field = creator.getByTestId('node-creator-search-bar');
+			if (!(await field.isVisible())) await openPanel(page);
+			await field.fill(text);
+			await creator.getByTestId('node-creator-item-name').first().waitFor();
+			// The list follows the typing with a little delay.
+			await page.waitForTimeout(400);
+			const names = await creator.getByTestId('node-creator-item-name').allInnerTexts();
+			return names.map((name) => name.trim());
+		},
+		async pick(name) {
+			await creator
+				.getByTestId('node-creator-item-name')
+				.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+				.click();
+		},
+		async openNode(name) {
+			await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
+			await whole.waitFor();
+		},
+		async closeNode() {
+			await whole.getByTestId('ndv-close-button').click();
+			await whole.waitFor({ state: 'hidden' });
+		},
+		async executeWorkflow() {
+			await page.getByTestId('execute-workflow-button').click();
+		},
+		async stop() {
+			await page.getByTestId('stop-execution-button').click();
+		},
+		async untilNote(text) {
+			await page.locator('.el-notification').filter({ hasText: text }).first().waitFor();
+		},
+	};
+}
+
+async function openPanel(page: Page): Promise<void> {
+	const first = page.getByTestId('canvas-add-button');
+	const next = page.getByTestId('node-creator-plus-button');
+	await ((await first.isVisible()) ? first : next).click();
+}
