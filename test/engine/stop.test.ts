@@ -154,7 +154,7 @@ describe('Timeout', () => {
 		world.fal.define('acme/endless', { endless: true });
 		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 1_500 });
 		const run = await world.runModel({ model: 'acme/endless', options: { timeout: 1 } });
-		expect(run.error?.description).toContain('it is cancelled as soon as it answers');
+		expect(run.error?.description).toContain('a request that it still takes is cancelled');
 		await world.fal.idle();
 
 		expect(world.fal.requests[0]?.cancelled).toBe(true);

@@ -7,6 +7,9 @@ export type FalErrorKind =
 	| 'modelNotFound' // fal knows no such model or path
 	| 'invalidInput' // the input does not fit the model
 	| 'fileNotLoaded' // fal could not load a file the input names
+	| 'missingFile' // the item has no such file
+	| 'uploadFailed' // a file of the item did not get to fal
+	| 'downloadFailed' // a file did not get from fal to the item
 	| 'contentPolicy'
 	| 'streamingNotSupported'
 	| 'timeout' // our own time limit
@@ -20,6 +23,7 @@ export type FalErrorKind =
 	| 'cancelled' // somebody cancelled the request at fal
 	| 'stopped' // the execution was stopped
 	| 'requestNotFound'
+	| 'notReady' // the request has no result yet
 	| 'server'
 	| 'network' // no answer, and nothing was paid for
 	| 'unclear' // fal may or may not have taken a paid request
@@ -53,8 +57,10 @@ export interface FalErrorFacts {
 	readonly partialResult?: unknown;
 	/** The request is over at fal: it failed or was cancelled, and following it again is of no use. */
 	readonly over?: boolean | undefined;
-	/** A paid call was under way when waiting ended; fal may have taken it. */
-	readonly unanswered?: boolean | undefined;
+	/** There is no result, but a paid call may have had its effect: it must not be made again. */
+	readonly mayBePaid?: boolean | undefined;
+	/** The answer is one of fal's and not of something between. */
+	readonly fromFal?: boolean | undefined;
 	/** What became of a request that was cancelled because nobody waits for it any more. */
 	readonly cancelOutcome?: CancelOutcome | undefined;
 }
@@ -100,9 +106,12 @@ export function withFacts(thrown: unknown, more: Partial<FalErrorFacts>): FalErr
 
 const LONGEST_TEXT = 600;
 const CONTROL_CHARACTERS = /\p{Cc}+/gu;
-const INLINE_DATA = /data:[\w.+-]+\/[\w.+-]+(?:;[\w=.-]+)*,[A-Za-z0-9+/=%_-]*/g;
+const INLINE_DATA = /\bdata:(?:[\w.+-]+\/[\w.+-]+)?(?:;[\w=.-]+)*,[A-Za-z0-9+/=%_-]*/gi;
+/** A key has two parts joined by a colon; a token is long. Sentences about keys stay as they are. */
 const KEY =
-	/\b(?:Key|Bearer)\s+[^\s"',]{6,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\w{16,}/gi;
+	/\bKey\s+[\w-]+:[\w-]+|\bBearer\s+[\w.-]{20,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\w{16,}/gi;
+/** Half of a character that was cut in two. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/;
 
 /** Text of a server made fit to be shown: one line, no inlined files, no keys, at most 600 characters. */
 export function cleanText(text: string): string {
@@ -111,5 +120,6 @@ export function cleanText(text: string): string {
 		.replace(KEY, '[key]')
 		.replace(CONTROL_CHARACTERS, ' ')
 		.trim();
-	return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
+	if (line.length <= LONGEST_TEXT) return line;
+	return `${line.slice(0, LONGEST_TEXT).replace(HALF_CHARACTER, '')}…`;
 }

@@ -1,6 +1,8 @@
+import { nameInUrl } from './fileName';
+import { extensionOf, kindOfExtension, type MediaKind } from './fileTypes';
 import { isRecord, readNumber, readText, type JsonObject } from './json';
 
-export type MediaKind = 'image' | 'video' | 'audio' | 'model3d' | 'archive' | 'file';
+export type { MediaKind };
 
 /** One file of a result, described alike for every model (design D12). */
 export interface Media {
@@ -17,19 +19,6 @@ export interface Media {
 	readonly height?: number;
 	/** Seconds. */
 	readonly duration?: number;
-}
-
-const KIND_OF_EXTENSION: ReadonlyMap<string, MediaKind> = new Map<string, MediaKind>([
-	...kinds('image', 'png jpg jpeg webp gif svg bmp tiff avif heic exr'),
-	...kinds('video', 'mp4 webm mov mkv avi m4v'),
-	...kinds('audio', 'mp3 wav ogg flac m4a aac opus pcm'),
-	...kinds('model3d', 'glb gltf obj fbx ply stl usdz splat'),
-	...kinds('archive', 'zip tar gz tgz'),
-	...kinds('file', 'safetensors json txt srt vtt pdf csv bin ckpt yaml'),
-]);
-
-function kinds(kind: MediaKind, extensions: string): [string, MediaKind][] {
-	return extensions.split(' ').map((extension) => [extension, kind]);
 }
 
 /** Deep enough for every known result; a bound, because a result is somebody else's data. */
@@ -87,7 +76,7 @@ function looksLikeFile(record: JsonObject, url: string): boolean {
 
 function describe(record: JsonObject, url: string, path: string): Media {
 	const contentType = readText(record, 'content_type') ?? typeOfDataUri(url);
-	const fileName = readText(record, 'file_name') ?? fileNameOf(url);
+	const fileName = readText(record, 'file_name') ?? nameInUrl(url);
 	const known = {
 		contentType,
 		fileName,
@@ -102,7 +91,7 @@ function describe(record: JsonObject, url: string, path: string): Media {
 
 /** The extension first: fal serves GLB files as `application/octet-stream`, some types are wrong. */
 function kindOf(url: string, contentType: string | undefined, fileName?: string): MediaKind {
-	const byName = kindOfUrl(url) ?? KIND_OF_EXTENSION.get(extensionOf(fileName ?? ''));
+	const byName = kindOfUrl(url) ?? kindOfExtension(extensionOf(fileName ?? ''));
 	if (byName) return byName;
 	const [family] = (contentType ?? '').split('/');
 	if (family === 'image' || family === 'video' || family === 'audio') return family;
@@ -110,17 +99,7 @@ function kindOf(url: string, contentType: string | undefined, fileName?: string)
 }
 
 function kindOfUrl(url: string): MediaKind | undefined {
-	return KIND_OF_EXTENSION.get(extensionOf(fileNameOf(url) ?? ''));
-}
-
-function fileNameOf(url: string): string | undefined {
-	if (!URL.canParse(url) || isDataUri(url)) return undefined;
-	const last = new URL(url).pathname.split('/').at(-1) ?? '';
-	return last === '' ? undefined : last;
-}
-
-function extensionOf(fileName: string): string {
-	return /\.([A-Za-z0-9]{1,11})$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+	return kindOfExtension(extensionOf(nameInUrl(url) ?? ''));
 }
 
 function typeOfDataUri(url: string): string | undefined {

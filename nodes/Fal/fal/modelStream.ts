@@ -43,7 +43,8 @@ export async function runStreaming(
 	try {
 		if (mediaType(stream.headers) === 'text/event-stream') {
 			// A model may stay silent for as long as it works; the deadline ends it.
-			const limits = { firstMs: deadline.remainingMs(), betweenMs: deadline.remainingMs() };
+			const silentMs = deadline.remainingMs() + 1_000;
+			const limits = { firstMs: silentMs, betweenMs: silentMs };
 			for await (const event of readEvents(stream, ports.clock, limits)) {
 				const partial = result.add(event.data, eventValue(event, context));
 				if (partial !== undefined) tell(run, partial);

@@ -166,24 +166,35 @@ export async function cancelRequest(
 	request: OpenRequest,
 ): Promise<CancelOutcome> {
 	try {
-		const response = await transport.send({
-			method: 'PUT',
-			url: request.cancelUrl,
-			timeoutMs: CANCEL_CALL_MS,
-		});
-		return cancelOutcome(response);
+		return await sendCancellation(transport, request, undefined);
 	} catch {
 		// The caller reports `unknown` to the user.
 		return 'unknown';
 	}
 }
 
-/** The replies differ between fal's documents (fal-protocol 2.5, 9.1). */
-function cancelOutcome(response: FalResponse): CancelOutcome {
+/**
+ * Asks fal to end the request. The replies differ between fal's documents (fal-protocol 2.5, 9.1).
+ *
+ * @throws {FalError} when fal refused, or did not answer
+ */
+export async function sendCancellation(
+	transport: Transport,
+	request: OpenRequest,
+	signal: AbortSignal | undefined,
+): Promise<Exclude<CancelOutcome, 'unknown'>> {
+	const response = await transport.send({
+		method: 'PUT',
+		url: request.cancelUrl,
+		timeoutMs: CANCEL_CALL_MS,
+		signal,
+	});
 	const parsed = tryParseJson(response.body.toString('utf8'));
 	const reply = isRecord(parsed) ? parsed : {};
 	if (reply['status'] === 'ALREADY_COMPLETED') return 'completed';
-	if (!isSuccess(response.status) || reply['success'] === false) return 'unknown';
+	if (!isSuccess(response.status) || reply['success'] === false) {
+		throw refusal(response, 'cancel', request);
+	}
 	return reply['status'] === 'CANCELLATION_REQUESTED' ? 'requested' : 'cancelled';
 }
 

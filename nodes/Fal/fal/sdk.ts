@@ -3,6 +3,7 @@ import { createFalClient, type RequestMiddleware } from '@fal-ai/client';
 import type { EndpointId } from './endpointId';
 import { asFalError } from './errors';
 import type { JsonObject } from './json';
+import { runLifetimeHeaders, type FileLifetime } from './lifecycle';
 import type { FalResponse, Transport } from './transport';
 
 /** What a user may ask of fal for one run (fal-protocol 2.2). */
@@ -15,6 +16,8 @@ export interface RunOptions {
 	readonly noServerRetries?: boolean | undefined;
 	/** False: fal keeps neither input nor output. */
 	readonly storePayloads?: boolean | undefined;
+	/** When fal deletes the files that the run makes. */
+	readonly keepFilesFor?: FileLifetime | undefined;
 }
 
 /** One paid call. The client writes it; it is sent exactly once, whatever happens. */
@@ -61,7 +64,7 @@ export async function runOnce(transport: Transport, call: PaidCall): Promise<Fal
 
 /** Headers that the client has no option for. */
 export function headersOf(options: RunOptions): Record<string, string> {
-	const { startTimeoutSeconds, noServerRetries, storePayloads } = options;
+	const { startTimeoutSeconds, noServerRetries, storePayloads, keepFilesFor } = options;
 	return {
 		// Both names: the documentation of fal disagrees on which one counts (fal-protocol 9.3).
 		...(startTimeoutSeconds !== undefined && {
@@ -70,6 +73,7 @@ export function headersOf(options: RunOptions): Record<string, string> {
 		}),
 		...(noServerRetries === true && { 'x-fal-no-retry': '1' }),
 		...(storePayloads === false && { 'x-fal-store-io': '0' }),
+		...runLifetimeHeaders(keepFilesFor),
 	};
 }
 

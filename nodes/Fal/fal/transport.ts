@@ -15,11 +15,24 @@ export interface FalRequest {
 	readonly method: 'GET' | 'POST' | 'PUT';
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** JSON text. A string, because n8n's helper drops an empty object. */
-	readonly body?: string;
-	/** Longest silence on the connection, in milliseconds. */
+	/**
+	 * JSON as text, because n8n's helper drops an empty object; or the bytes of a file. A stream can be
+	 * sent once only, and belongs to whoever opened it.
+	 */
+	readonly body?: string | Buffer | ByteStream;
+	/** Longest wait for the answer to begin, in milliseconds. */
 	readonly timeoutMs: number;
+	/** Longest pause between two pieces of a file on its way, in milliseconds. */
+	readonly maxSilenceMs?: number;
+	/** The call is about a file, not about the account: no key, even if the host is fal's. */
+	readonly withoutKey?: boolean;
 	readonly signal?: AbortSignal | undefined;
+}
+
+/** A stream of Node, as far as this ring knows one. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+	/** Lets go of what is behind the stream. */
+	destroy(): void;
 }
 
 export interface FalResponse {

@@ -33,7 +33,19 @@ export const advice = {
 			error.facts.status === undefined
 				? error.message
 				: `fal could not load a file: ${error.message}`,
-		todo: 'Use an http(s) URL that opens without a login, or a data URI, and check that it holds a file of the right type.',
+		todo: 'Use an http(s) URL that opens without a login, a data URI, or the name of a binary field of the item, and check that it holds a file of the right type.',
+	},
+	missingFile: {
+		headline: own,
+		todo: 'Give the name of a binary property as the Binary tab of the input shows it, and check that the node before passes its files on.',
+	},
+	uploadFailed: {
+		headline: own,
+		todo: 'Nothing was run or billed. Try again, and check that the n8n server may reach rest.fal.ai and v3b.fal.media.',
+	},
+	downloadFailed: {
+		headline: after('The file could not be downloaded'),
+		todo: 'Check that the URL opens without a login. fal deletes files when their time is over; see Keep Files For.',
 	},
 	contentPolicy: {
 		headline: after('The content policy refused the request'),
@@ -86,6 +98,10 @@ export const advice = {
 	requestNotFound: {
 		headline: after('fal does not know the request'),
 		todo: 'fal keeps results for a limited time. Check the request ID and the model.',
+	},
+	notReady: {
+		headline: after('The request has no result yet'),
+		todo: 'Try again later, or let Get Result wait for it.',
 	},
 	server: {
 		headline: after('fal failed to run the model'),

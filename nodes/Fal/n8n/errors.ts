@@ -47,6 +47,8 @@ export function toNodeError(
 					{},
 					{ message, description, itemIndex, httpCode: String(status ?? '') },
 				);
+	// n8n puts words of its own in the place of messages that contain certain codes.
+	made.message = message;
 	made.context['fal'] = { ...detailsOf(error), finishedRequestIds: [...finished] };
 	return made;
 }
@@ -62,8 +64,8 @@ function todo(error: FalError): string {
 }
 
 function cancellation({ kind, facts }: FalError): string {
-	if (kind === 'timeout' && facts.unanswered === true) {
-		return 'fal had not answered yet; if it took the request, it is cancelled as soon as it answers. ';
+	if (kind === 'timeout' && facts.mayBePaid === true) {
+		return 'fal had not answered yet: a request that it still takes is cancelled, a direct call may be billed. ';
 	}
 	switch (facts.cancelOutcome) {
 		case 'cancelled':

@@ -5,6 +5,8 @@ import { readJsonInput } from './jsonInput';
 
 /** The parameters of the node for one item, each read as the type it is meant to have. */
 export interface Params {
+	/** The value as it is, for what may be more than text. */
+	value(name: string): unknown;
 	text(name: string): string;
 	flag(name: string): boolean;
 	choice<T extends string>(name: string, allowed: readonly T[]): T;
@@ -20,11 +22,16 @@ export interface Options {
 	flag(name: string): boolean | undefined;
 	/** @throws {FalError} when it is no number of at least `min` */
 	number(name: string, label: string, min: number): number | undefined;
+	/** @throws {FalError} when it is none of `allowed` */
+	choice<T extends string>(name: string, label: string, allowed: readonly T[]): T | undefined;
+	/** The rows of a collection, each with its fields as they are. */
+	rows(name: string, group: string): readonly JsonObject[];
 }
 
 export function readParams(context: IExecuteFunctions, index: number): Params {
 	const read = (name: string): unknown => context.getNodeParameter(name, index, undefined);
 	return {
+		value: read,
 		text: (name) => textOf(read(name)),
 		flag: (name) => read(name) === true,
 		choice(name, allowed) {
@@ -59,6 +66,18 @@ function readOptions(value: unknown): Options {
 			const number = Number(given);
 			if (Number.isFinite(number) && number >= min) return number;
 			throw invalid(`${label} must be a number of at least ${String(min)}`);
+		},
+		choice(name, label, allowed) {
+			const given = options[name];
+			if (given === undefined || given === null || given === '') return undefined;
+			const found = allowed.find((entry) => entry === given);
+			if (found !== undefined) return found;
+			throw invalid(`${label} must be one of: ${allowed.join(', ')}`);
+		},
+		rows(name, group) {
+			const collection = options[name];
+			const rows: unknown = isRecord(collection) ? collection[group] : undefined;
+			return Array.isArray(rows) ? rows.filter(isRecord) : [];
 		},
 	};
 }

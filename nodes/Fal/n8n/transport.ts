@@ -1,36 +1,98 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { isRecord, mayCarryKey, type FalRequest, type Transport } from '../fal';
+import {
+	asFalError,
+	isRecord,
+	mayCarryKey,
+	type FalError,
+	type FalRequest,
+	type FalStreamResponse,
+	type Transport,
+} from '../fal';
+import { clock } from './clock';
 import { networkFailure } from './networkFailure';
+import { isEmitter, limitSilence, watchPieces } from './silence';
 
 export const CREDENTIAL = 'falApi';
 
 /** The longest time-out a timer takes, in milliseconds. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** The body of an answer, in the type that n8n's helpers take. */
+export type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+export interface N8nStreamResponse extends FalStreamResponse {
+	/** What `chunks` reads; whoever takes the one leaves the other alone. */
+	readonly stream: NodeStream | undefined;
+	/** Why the stream ended with this error. */
+	readonly whyBroken: (thrown: unknown) => FalError;
+}
+
+export interface N8nTransport extends Transport {
+	open(request: FalRequest): Promise<N8nStreamResponse>;
+}
+
 /**
  * The one door to the network: n8n's HTTP helper, so that the proxy, TLS, SSRF and credential
  * settings of the instance hold. The key goes along only to fal's own hosts, and never through us.
  */
-export function createTransport(context: IExecuteFunctions): Transport {
+export function createTransport(context: IExecuteFunctions): N8nTransport {
 	return {
 		async send(request) {
-			const { body, ...answer } = await call(context, request, 'arraybuffer');
-			return { ...answer, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+			const watch = watchCall(request);
+			try {
+				const { body, ...answer } = await call(context, request, 'arraybuffer', watch.signal);
+				return { ...answer, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+			} finally {
+				watch.end();
+			}
 		},
 		async open(request) {
-			const { body, ...answer } = await call(context, request, 'stream');
-			const stream = isByteStream(body) ? body : NO_BYTES;
+			const watch = watchCall(request);
+			const { body, ...answer } = await call(context, request, 'stream', watch.signal).finally(
+				watch.touch,
+			);
+			const stream = isNodeStream(body) ? body : undefined;
+			if (stream) watchPieces(stream, watch.touch);
 			// A stream that is given up may still report that it broke; nobody needs to know.
-			stream.on('error', () => undefined);
+			stream?.on('error', () => undefined);
+			const whyBroken = (thrown: unknown) => failureOf(thrown, watch.signal);
 			return {
 				...answer,
-				chunks: readChunks(stream, request.signal),
+				stream,
+				chunks: readChunks(stream, whyBroken),
+				whyBroken,
 				close() {
-					stream.destroy();
+					watch.end();
+					watch.hangUp();
+					stream?.destroy();
 				},
 			};
 		},
+	};
+}
+
+interface CallWatch {
+	readonly signal: AbortSignal;
+	/** Something moved. */
+	readonly touch: () => void;
+	/** Ends the connection. Destroying a stream of n8n's helper alone would leave it open. */
+	readonly hangUp: () => void;
+	/** Lets go of the timer. */
+	readonly end: () => void;
+}
+
+/** What may end a call: its signal, silence on the line, and whoever has read enough. */
+function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {
+	const closing = new AbortController();
+	const silence = maxSilenceMs === undefined ? undefined : limitSilence(clock, maxSilenceMs);
+	if (silence && isEmitter(body)) watchPieces(body, silence.touch);
+	const signals = [closing.signal, signal, silence?.signal].filter((s) => s !== undefined);
+	return {
+		signal: AbortSignal.any(signals),
+		touch: () => silence?.touch(),
+		hangUp: () => closing.abort(),
+		end: () => silence?.end(),
 	};
 }
 
@@ -44,6 +106,7 @@ async function call(
 	context: IExecuteFunctions,
 	request: FalRequest,
 	encoding: 'arraybuffer' | 'stream',
+	signal: AbortSignal,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -60,25 +123,32 @@ async function call(
 		...(request.body !== undefined && { body: request.body }),
 	};
 	try {
-		request.signal?.throwIfAborted();
-		return answerOf(await fetchThrough(context, options, request.signal));
+		signal.throwIfAborted();
+		const carriesKey = request.withoutKey !== true && mayCarryKey(request.url);
+		const send = carriesKey ? fetchWithKey : fetchPlainly;
+		return answerOf(await send(context, options, signal));
 	} catch (thrown) {
-		request.signal?.throwIfAborted();
-		throw networkFailure(thrown);
+		throw failureOf(thrown, signal);
 	}
 }
 
-async function fetchThrough(
+function failureOf(thrown: unknown, signal: AbortSignal): FalError {
+	return signal.aborted ? asFalError(signal.reason) : networkFailure(thrown);
+}
+
+async function fetchPlainly(
 	context: IExecuteFunctions,
 	options: IHttpRequestOptions,
-	signal: AbortSignal | undefined,
+	signal: AbortSignal,
 ): Promise<unknown> {
-	if (!mayCarryKey(options.url)) {
-		return await context.helpers.httpRequest({
-			...options,
-			...(signal && { abortSignal: signal }),
-		});
-	}
+	return await context.helpers.httpRequest({ ...options, abortSignal: signal });
+}
+
+async function fetchWithKey(
+	context: IExecuteFunctions,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<unknown> {
 	const { helpers } = context;
 	return await helpers.httpRequestWithAuthentication.call(
 		withSignal(context, signal),
@@ -91,10 +161,7 @@ async function fetchThrough(
  * The same context with a signal of our own. The helper puts the execution's signal into every
  * authenticated request, and after a Stop that one is aborted: not even a cancellation would leave.
  */
-function withSignal(
-	context: IExecuteFunctions,
-	signal: AbortSignal | undefined,
-): IExecuteFunctions {
+function withSignal(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
 	const scoped: unknown = Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	});
@@ -115,36 +182,18 @@ function answerOf(response: unknown): Answer {
 	};
 }
 
-interface ByteStream extends AsyncIterable<Uint8Array> {
-	destroy(): void;
-	on(event: 'error', listener: () => void): unknown;
+function isNodeStream(value: unknown): value is NodeStream {
+	return isEmitter(value) && Symbol.asyncIterator in value && 'destroy' in value;
 }
-
-function isByteStream(value: unknown): value is ByteStream {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		Symbol.asyncIterator in value &&
-		'destroy' in value
-	);
-}
-
-const NO_BYTES: ByteStream = {
-	destroy: () => undefined,
-	on: () => undefined,
-	async *[Symbol.asyncIterator]() {
-		// An answer without a body.
-	},
-};
 
 async function* readChunks(
-	stream: ByteStream,
-	signal: AbortSignal | undefined,
+	stream: AsyncIterable<Uint8Array> | undefined,
+	whyBroken: (thrown: unknown) => FalError,
 ): AsyncGenerator<Uint8Array> {
+	if (!stream) return; // An answer without a body.
 	try {
 		yield* stream;
 	} catch (thrown) {
-		signal?.throwIfAborted();
-		throw networkFailure(thrown);
+		throw whyBroken(thrown);
 	}
 }

@@ -11,8 +11,12 @@ export interface Operation {
 	readonly description: string;
 	/** The fields; their visibility is added by the table of operations. */
 	readonly properties: readonly INodeProperties[];
-	/** @throws {FalError} */
-	execute(item: Item): Promise<ItemOutput>;
+	/**
+	 * One item or several for an incoming one.
+	 *
+	 * @throws {FalError}
+	 */
+	execute(item: Item): Promise<ItemOutput | readonly ItemOutput[]>;
 }
 
 export interface Resource {

@@ -33,8 +33,8 @@ export const inputFields: readonly INodeProperties[] = [
 		name: 'imageInput',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. https://example.com/photo.jpg',
+		placeholder: 'e.g. data or https://example.com/photo.jpg',
 		description:
-			'URL or data URI of an image for the model. It is sent as the parameter "image" unless Image Input Key says otherwise; a value in Input Parameters wins.',
+			'URL or data URI of an image for the model, or the name of the input binary field that holds it. It is sent as the parameter "image" unless Image Input Key says otherwise; a value in Input Parameters wins.',
 	},
 ];

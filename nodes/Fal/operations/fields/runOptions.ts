@@ -1,5 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { downloadOptions } from './downloadFiles';
+import { filesToUploadField } from './inputFiles';
+import { keepFilesForField } from './keepFilesFor';
+
 export const DEFAULT_TIMEOUT_SECONDS = 1800;
 export const PRIORITIES = ['normal', 'low'] as const;
 
@@ -16,6 +20,10 @@ export const runOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		downloadOptions.downloadFiles,
+		downloadOptions.filePath,
+		downloadOptions.filesToDownload,
+		filesToUploadField,
 		{
 			displayName: 'Image Input Key',
 			name: 'imageInputKey',
@@ -31,6 +39,8 @@ export const runOptionsField: INodeProperties = {
 			default: false,
 			description: 'Whether to add the log lines of the model to the output (Until Done only)',
 		},
+		keepFilesForField,
+		downloadOptions.keepUrls,
 		{
 			displayName: 'Max Concurrency',
 			name: 'maxConcurrency',
@@ -47,6 +57,8 @@ export const runOptionsField: INodeProperties = {
 			description:
 				'Whether to keep fal from running the request again when a runner fails (Until Done only)',
 		},
+		downloadOptions.oneItemPerFile,
+		downloadOptions.outputBinaryProperty,
 		{
 			displayName: 'Queue Priority',
 			name: 'priority',

@@ -1,29 +1,38 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	DEFAULT_IMAGE_KEY,
+	FILE_LIFETIMES,
 	findMedia,
 	parseEndpointId,
-	placeImage,
 	runDirectly,
 	runQueued,
 	runStreaming,
 	simplifyResult,
 	startDeadline,
+	withAddresses,
 	type Deadline,
 	type EndpointId,
 	type Finished,
 	type JsonObject,
+	type Media,
 	type RunOptions,
 } from '../../fal';
 import type { Item, ItemOutput } from '../../n8n/items';
 import { toItemValue } from '../../n8n/itemValue';
-import type { Options, Params } from '../../n8n/params';
+import type { Options } from '../../n8n/params';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
 import { DEFAULT_TIMEOUT_SECONDS, PRIORITIES, runOptionsField } from '../fields/runOptions';
 import type { Operation } from '../operation';
+import { readInput, type InputWithFiles } from './inputFiles';
+import {
+	fetchFiles,
+	readDownloadPlan,
+	withFiles,
+	withoutAddresses,
+	type DownloadPlan,
+} from './outputFiles';
 
 export const run: Operation = {
 	name: 'Run',
@@ -31,12 +40,12 @@ export const run: Operation = {
 	description: 'Run any fal model and wait for its result',
 	properties: [modelField, ...inputFields, ...runModeFields, runOptionsField],
 	async execute(item) {
-		const job = readJob(item.params);
+		const job = readJob(item);
 		const { ports, stop } = item;
 		const deadline = startDeadline(ports.clock, job.timeoutMs, stop);
 		try {
 			const finished = await runOnce(item, job, deadline);
-			return outputOf(job, finished);
+			return await outputOf(item, job, finished, deadline);
 		} finally {
 			deadline.end();
 			item.caller.end();
@@ -45,30 +54,30 @@ export const run: Operation = {
 };
 
 /** What the parameters of one item ask for. */
-interface Job {
+interface Job extends InputWithFiles {
 	readonly endpoint: EndpointId;
-	readonly input: JsonObject;
 	readonly mode: 'queue' | 'direct' | 'stream';
 	readonly options: RunOptions;
 	readonly timeoutMs: number;
 	readonly includeLogs: boolean;
 	readonly simplify: boolean;
+	readonly download: DownloadPlan | undefined;
 }
 
 /** @throws {FalError} for whatever is wrong before anything is paid */
-function readJob(params: Params): Job {
+function readJob(item: Item): Job {
+	const { params } = item;
 	const options = params.options();
-	const imageKey = options.text('imageInputKey') ?? DEFAULT_IMAGE_KEY;
-	const input = params.json('inputParams', 'Input Parameters');
 	const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_TIMEOUT_SECONDS;
 	return {
 		endpoint: parseEndpointId(params.locator('model')),
-		input: placeImage(input, params.text('imageInput'), imageKey),
+		...readInput(item),
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options: readRunOptions(options),
 		timeoutMs: timeoutSeconds * 1000,
 		includeLogs: options.flag('includeLogs') ?? false,
 		simplify: options.flag('simplify') ?? false,
+		download: readDownloadPlan(options),
 	};
 }
 
@@ -79,14 +88,16 @@ function readRunOptions(options: Options): RunOptions {
 		runnerHint: options.text('runnerHint'),
 		noServerRetries: options.flag('noServerRetries'),
 		storePayloads: options.flag('storePayloads'),
+		keepFilesFor: options.choice('keepFilesFor', 'Keep Files For', FILE_LIFETIMES),
 	};
 }
 
 async function runOnce(item: Item, job: Job, deadline: Deadline): Promise<Finished> {
 	const { ports, memory, caller } = item;
-	const { endpoint, input, mode, options, includeLogs } = job;
-	const subject = [mode, endpoint.id, input, options];
-	return await memory.once(subject, async (open, onOpen) => {
+	const { endpoint, mode, options, includeLogs } = job;
+	return await memory.once(async (open, onOpen) => {
+		// A request of an earlier try has its files already.
+		const input = open ? job.input : await uploadInto(item, job, deadline.signal);
 		switch (mode) {
 			case 'queue':
 				return await runQueued(
@@ -106,9 +117,38 @@ async function runOnce(item: Item, job: Job, deadline: Deadline): Promise<Finish
 	});
 }
 
-function outputOf(job: Job, finished: Finished): ItemOutput {
+/** The input with the files uploaded and their addresses in place. */
+async function uploadInto(
+	{ uploads }: Item,
+	{ input, files, options }: Job,
+	signal: AbortSignal,
+): Promise<JsonObject> {
+	const lifetime = options.keepFilesFor;
+	const addresses = await Promise.all(
+		files.map(async ({ file }) => await uploads.urlOf(file, lifetime, signal)),
+	);
+	return withAddresses(input, files, addresses);
+}
+
+async function outputOf(
+	item: Item,
+	job: Job,
+	finished: Finished,
+	{ signal }: Deadline,
+): Promise<ItemOutput | ItemOutput[]> {
+	const media = findMedia(finished.result);
+	const { download } = job;
+	if (!download) return plainOutput(job, finished, media);
+	const files = await fetchFiles(item, download, media, signal);
+	const shown = download.keepUrls
+		? { result: finished.result, media }
+		: withoutAddresses(finished.result, media, files);
+	const output = plainOutput(job, { ...finished, result: shown.result }, shown.media);
+	return withFiles(output, download, media, files, item.hints);
+}
+
+function plainOutput(job: Job, finished: Finished, media: readonly Media[]): ItemOutput {
 	const { result, requestId, billableUnits, metrics, logs = [] } = finished;
-	const media = findMedia(result);
 	const json: IDataObject = {
 		result: toItemValue(job.simplify ? simplifyResult(result, media) : result),
 		requestId: requestId ?? null,

@@ -1,0 +1,93 @@
+/**
+ * How much memory and time large files take, up and down, beside a plain stream of the same file
+ * through n8n's own HTTP helper. Everything in n8n's binary mode `filesystem`.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { FileCase, Measured } from './fileCase';
+import { prepareN8n } from './world';
+
+const SIZES = [100, 1024] as const;
+const ROUNDS = 3;
+const TSX = ['--disable-warning=ExperimentalWarning', '--import', 'tsx'];
+
+async function main(): Promise<void> {
+	const removeFolder = prepareN8n();
+	const folder = mkdtempSync(join(tmpdir(), 'fal-bench-'));
+	const caFile = join(folder, 'ca.pem');
+	const fal = start([...TSX, join(__dirname, 'fileFal.ts'), caFile, '1', ...SIZES.map(String)]);
+	try {
+		const { proxyUrl, key } = JSON.parse(await firstLine(fal));
+		await measure({ proxyUrl, key, caFile });
+	} finally {
+		fal.kill();
+		rmSync(folder, { recursive: true, force: true });
+		removeFolder();
+	}
+}
+
+type Address = Pick<FileCase, 'proxyUrl' | 'key' | 'caFile'>;
+
+async function measure(address: Address): Promise<void> {
+	const measureOne = async (given: Omit<FileCase, keyof Address>): Promise<Measured> => {
+		const file = JSON.stringify({ ...address, ...given });
+		const child = start(['--expose-gc', ...TSX, join(__dirname, 'fileCase.ts'), file]);
+		return JSON.parse(await firstLine(child));
+	};
+	const { binary: small } = await measureOne({ way: 'down', who: 'node', megabytes: 1 });
+	for (const megabytes of SIZES) {
+		const runs: Record<'down' | 'up', Record<'node' | 'plain', Measured[]>> = {
+			down: { node: [], plain: [] },
+			up: { node: [], plain: [] },
+		};
+		// Alternating, so that a slow moment of the machine hits both.
+		for (let round = 0; round < ROUNDS; round++) {
+			for (const who of ['plain', 'node'] as const) {
+				const down = await measureOne({ way: 'down', who, megabytes });
+				runs.down[who].push(down);
+				const file = down.binary;
+				if (!file || !small) throw new Error('The download gave no file');
+				runs.up[who].push(await measureOne({ way: 'up', who, megabytes, file, small }));
+			}
+		}
+		for (const way of ['down', 'up'] as const) report(way, megabytes, runs[way]);
+	}
+}
+
+function report(
+	way: 'down' | 'up',
+	megabytes: number,
+	{ node, plain }: Record<'node' | 'plain', Measured[]>,
+): void {
+	const speed = (runs: Measured[]) => (megabytes / median(runs.map(({ ms }) => ms))) * 1000;
+	const peak = (runs: Measured[]) => Math.max(...runs.map(({ peakMb }) => peakMb)).toFixed(0);
+	const line = [
+		`${megabytes} MB ${way}`.padEnd(14),
+		`node ${speed(node).toFixed(0)} MB/s, +${peak(node)} MB`.padEnd(28),
+		`plain ${speed(plain).toFixed(0)} MB/s, +${peak(plain)} MB`.padEnd(28),
+		`node / plain ${(speed(node) / speed(plain)).toFixed(2)}`,
+	];
+	process.stdout.write(`${line.join('  ')}\n`);
+}
+
+function start(args: readonly string[]): ChildProcess {
+	return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+	return await new Promise((resolve, reject) => {
+		if (child.stdout) createInterface(child.stdout).once('line', resolve);
+		child.once('exit', (code) => {
+			reject(new Error(`A process of the bench ended with ${String(code)}`));
+		});
+	});
+}
+
+function median(values: readonly number[]): number {
+	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+void main();

@@ -1,0 +1,37 @@
+/** How long fal keeps a file, in seconds; `never` lets it go never. The names are fal's own. */
+const SECONDS = {
+	never: undefined,
+	immediate: 60,
+	'1h': 3_600,
+	'1d': 86_400,
+	'7d': 604_800,
+	'30d': 2_592_000,
+	'1y': 31_536_000,
+} as const;
+
+/** `immediate` is one minute: enough for a model that starts at once. */
+export type FileLifetime = keyof typeof SECONDS;
+
+export const FILE_LIFETIMES = ['never', 'immediate', '1h', '1d', '7d', '30d', '1y'] as const;
+
+/** What asks for a lifetime at an upload: fal's documents disagree about the name (fal-protocol 9.12). */
+export function uploadLifetimeHeaders(lifetime: FileLifetime | undefined): Record<string, string> {
+	const headers = runLifetimeHeaders(lifetime);
+	const value = headers['x-fal-object-lifecycle-preference'];
+	return value === undefined ? {} : { ...headers, 'x-fal-object-lifecycle': value };
+}
+
+/** The same for the files that a run makes. */
+export function runLifetimeHeaders(lifetime: FileLifetime | undefined): Record<string, string> {
+	const seconds = lifetime === undefined ? undefined : SECONDS[lifetime];
+	// `never` has no number: nothing is sent, and the setting of the account holds, as in fal's client.
+	if (seconds === undefined) return {};
+	const preference = JSON.stringify({ expiration_duration_seconds: seconds });
+	return { 'x-fal-object-lifecycle-preference': preference };
+}
+
+/** Milliseconds for which a file just uploaded can surely still be given to a model. */
+export function reusableMs(lifetime: FileLifetime | undefined): number {
+	const seconds = lifetime === undefined ? undefined : SECONDS[lifetime];
+	return seconds === undefined ? Infinity : (seconds * 1_000) / 2;
+}

@@ -1,0 +1,78 @@
+import type { Schema } from './schema';
+
+export const MEDIA_KINDS = ['image', 'video', 'audio', 'model3d', 'archive', 'file'] as const;
+
+export type FieldMediaKind = (typeof MEDIA_KINDS)[number];
+
+/** A field that takes the address of a file, or several. */
+export interface MediaShape {
+	readonly media: FieldMediaKind;
+	readonly isList: boolean;
+	/** The file is given as `{ "url": … }` instead of as text; a few models want that. */
+	readonly isObject: boolean;
+}
+
+/**
+ * Says whether a field takes files: by fal's hint where there is one, otherwise by its name, since
+ * hints are not guaranteed (fal-protocol 8.5, 8.6).
+ */
+export function mediaShapeOf(name: string, schema: Schema): MediaShape | undefined {
+	const { items } = schema;
+	if (schema.type === 'array') {
+		const one = items && mediaShapeOfOne(name, items, schema.widget);
+		return one && { ...one, isList: true };
+	}
+	return mediaShapeOfOne(name, schema);
+}
+
+function mediaShapeOfOne(
+	name: string,
+	schema: Schema,
+	widget = schema.widget,
+): MediaShape | undefined {
+	if (schema.enum !== undefined) return undefined;
+	const hinted = HINTS.get(schema.widget ?? widget ?? '');
+	if (schema.type === 'string') {
+		const media = hinted ?? mediaKindOfName(name);
+		return media && { media, isList: false, isObject: false };
+	}
+	const isFile = schema.properties?.get('url')?.type === 'string' && isFileObject(schema);
+	if (!isFile) return undefined;
+	const media = hinted ?? mediaKindOfName(name) ?? mediaKindOfName(schema.title ?? '') ?? 'file';
+	return { media, isList: false, isObject: true };
+}
+
+const HINTS: ReadonlyMap<string, FieldMediaKind> = new Map([
+	['image', 'image'],
+	['video', 'video'],
+	['audio', 'audio'],
+	['file', 'file'],
+]);
+
+const FILE_MEMBERS = ['content_type', 'file_name', 'file_size', 'file_data'];
+
+/** fal's helpers File, Image, Video …, and nothing that merely has a link among much else. */
+function isFileObject({ properties = new Map() }: Schema): boolean {
+	return properties.size === 1 || FILE_MEMBERS.some((member) => properties.has(member));
+}
+
+/** `image_url`, `tail_image_url`, `reference_image_urls`, `images_data_url`, `mask_url`, `image` … */
+const ADDRESS = /(?:^|_)urls?(?:_[a-z]*\d+)?$/;
+const BARE = /(?:^|_)(?:image|video|audio|mask)s?(?:_source)?$/;
+/** The first match counts: `mask_video_url` is a video, `images_data_url` a zip file of images. */
+const WORDS: ReadonlyArray<readonly [RegExp, FieldMediaKind]> = [
+	[/data_url|archive|zip/, 'archive'],
+	[/video|movie|clip/, 'video'],
+	[/audio|voice|speech|song|music|sound/, 'audio'],
+	[/mesh|glb|model_url|pointmap|3d/, 'model3d'],
+	[/image|img|mask|frame|photo|picture|face|garment/, 'image'],
+];
+/** Ends like a file and is none. */
+const NO_FILE = /webhook|callback|^base_url$|website|^link/;
+
+function mediaKindOfName(name: string): FieldMediaKind | undefined {
+	const lower = name.toLowerCase();
+	if (NO_FILE.test(lower)) return undefined;
+	if (!ADDRESS.test(lower) && !BARE.test(lower)) return undefined;
+	return WORDS.find(([pattern]) => pattern.test(lower))?.[1] ?? 'file';
+}

@@ -1,0 +1,70 @@
+import type { Field } from '../fal/schema/field';
+import { isScalar } from '../fal/schema/fieldShape';
+import { describeType, shortValue } from '../fal/schema/words';
+
+/** What a label depends on beside its field. */
+export interface Form {
+	readonly fields: readonly Field[];
+	/** Where Image Input goes. */
+	readonly imageKey: string;
+}
+
+/** The mapper has no help texts: limits and default stand in the name, as far as they matter. */
+export function labelOf(field: Field, form: Form): string {
+	const isAmbiguous = form.fields.some((other) => other !== field && other.title === field.title);
+	const parts = [
+		isAmbiguous ? field.name : '',
+		typeLabel(field),
+		field.kind === 'media' ? demandLabel(field, form) : '',
+		defaultLabel(field.default),
+	];
+	const facts = parts.filter((part) => part !== '').join(', ');
+	return facts === '' ? field.title : `${field.title} (${facts})`;
+}
+
+function demandLabel(field: Field, { imageKey }: Form): string {
+	if (!field.required) return '';
+	return field.name === imageKey ? 'required unless Image Input is set' : 'required';
+}
+
+function defaultLabel(preset: unknown): string {
+	if (preset === undefined || preset === '') return '';
+	return `default ${typeof preset === 'string' ? shortText(preset) : shortValue(preset)}`;
+}
+
+function typeLabel(field: Field): string {
+	switch (field.kind) {
+		case 'choice':
+		case 'boolean':
+			return '';
+		case 'choiceOrObject':
+			return `or by expression {${field.members.join(', ')}}`;
+		case 'text':
+		case 'longText':
+			return textLabel(field, describeType(field).replace(/^text(?:, )?/, ''));
+		case 'media':
+			return field.isList
+				? 'JSON list of URLs, data URIs or binary properties'
+				: `${field.media === 'archive' ? 'zip file: ' : ''}URL, data URI or binary property`;
+		case 'list':
+		case 'object':
+			return `JSON ${describeType(field)}`;
+		default:
+			return describeType(field);
+	}
+}
+
+/** An example helps where the model takes certain words without listing them, such as voices. */
+function textLabel(field: Field & { readonly kind: 'text' | 'longText' }, limits: string): string {
+	const examples: readonly unknown[] = [...field.suggestions, ...field.examples];
+	const example = examples.find(isScalar);
+	const isHelpful = field.kind === 'text' && field.default === undefined && example !== undefined;
+	if (!isHelpful || String(example).length > LONGEST_SHOWN) return limits;
+	return [limits, `e.g. ${String(example)}`].filter((part) => part !== '').join(', ');
+}
+
+const LONGEST_SHOWN = 40;
+
+function shortText(text: string): string {
+	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}

@@ -1,0 +1,131 @@
+import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
+
+import { isRecord } from '../fal';
+import { readFields, type Field } from '../fal/schema/field';
+import { isScalar, type Scalar } from '../fal/schema/fieldShape';
+import { findImageKey } from '../fal/schema/imageKey';
+import type { FieldMediaKind } from '../fal/schema/mediaField';
+import type { Schema } from '../fal/schema/schema';
+import { labelOf } from './fieldLabel';
+
+/** How many fields a form begins with; the others are behind *Add field*. */
+const FIRST_SHOWN = 8;
+
+/** A field of n8n's resource mapper. n8n saves it with the workflow, with what it does not know itself. */
+export interface FormField extends ResourceMapperField {
+	/** The field takes the address of a file; kept for the run, which may know no schema. */
+	readonly media?: FieldMediaKind;
+}
+
+/** The input of a model as n8n's resource mapper shows it, in its order. */
+export function formFields(input: Schema): FormField[] {
+	const form = { fields: readFields(input), imageKey: findImageKey(input).key };
+	let shown = 0;
+	return form.fields.map((field) => {
+		const removed = isTuckedAway(field) || (!isForward(field) && shown >= FIRST_SHOWN);
+		if (!removed) shown += 1;
+		return formField(field, labelOf(field, form), removed);
+	});
+}
+
+function formField(field: Field, displayName: string, removed: boolean): FormField {
+	return {
+		id: field.name,
+		displayName,
+		// n8n refuses to run while such a field is empty, but Image Input or Files to Upload may fill
+		// it: a file that is missing is left to the check of the input.
+		required: field.required && field.kind !== 'media',
+		display: true,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		removed,
+		defaultValue: defaultOf(field),
+		...withWidget(widgetOf(field)),
+		...optionsOf(field),
+		...(field.kind === 'media' && { media: field.media }),
+	};
+}
+
+function withWidget(type: FieldType | undefined): { type?: FieldType } {
+	return type === undefined ? {} : { type };
+}
+
+function isForward(field: Field): boolean {
+	return field.required || field.important;
+}
+
+/** Models have these, and hardly anybody has a reason to touch them. */
+const RARE =
+	/^(?:sync_mode|request_id|end_user_id|user_id|acceleration|limit_generations)$|safety|_version$|_format$/;
+
+function isTuckedAway(field: Field): boolean {
+	if (isForward(field)) return false;
+	return field.hidden || RARE.test(field.name) || field.kind === 'list' || field.kind === 'object';
+}
+
+/** Undefined where the model takes several types: n8n then shows a text box and keeps the type. */
+function widgetOf(field: Field): FieldType | undefined {
+	switch (field.kind) {
+		case 'number':
+		case 'integer':
+			return 'number';
+		case 'boolean':
+			return 'boolean';
+		case 'choice':
+		case 'choiceOrObject':
+			return 'options';
+		case 'list':
+			return 'array';
+		case 'object':
+			return 'object';
+		case 'media':
+			if (field.isList) return 'array';
+			return field.isObject ? 'object' : 'string';
+		// n8n moves dates to the time zone of the workflow: as text they arrive as they were given.
+		case 'date':
+		case 'text':
+		case 'longText':
+			return 'string';
+		case 'any':
+			return undefined;
+	}
+}
+
+/**
+ * What the field shows before anybody touches it. It is not sent (n8n/mappedInput.ts). Null leaves the
+ * field empty: without it n8n would make false of a switch that was never touched.
+ */
+function defaultOf(field: Field): string | number | boolean | null {
+	const preset = field.default;
+	switch (widgetOf(field)) {
+		case 'number':
+			return typeof preset === 'number' ? preset : null;
+		case 'boolean':
+			return typeof preset === 'boolean' ? preset : null;
+		case 'options':
+			return scalarsOf(field).find((value) => value === preset) ?? null;
+		case 'array':
+			return Array.isArray(preset) ? JSON.stringify(preset) : null;
+		case 'object':
+			return isRecord(preset) ? JSON.stringify(preset) : null;
+		case 'string':
+			return typeof preset === 'string' ? preset : null;
+		default:
+			return isScalar(preset) ? preset : null;
+	}
+}
+
+function optionsOf(field: Field): { options?: INodePropertyOptions[] } {
+	if (field.kind !== 'choice' && field.kind !== 'choiceOrObject') return {};
+	return {
+		options: field.values.map((value) => ({
+			name: String(value),
+			value,
+			...(value === field.default && { description: 'Used when nothing is set' }),
+		})),
+	};
+}
+
+function scalarsOf(field: Field): readonly Scalar[] {
+	return field.kind === 'choice' || field.kind === 'choiceOrObject' ? field.values : [];
+}

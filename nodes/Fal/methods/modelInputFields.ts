@@ -1,0 +1,46 @@
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+
+import { asFalError, isRecord, parseEndpointId, type EndpointId } from '../fal';
+import { modelsOf, toFormError } from '../n8n/loadContext';
+import { formFields } from './formField';
+
+/**
+ * The fields of *Specify Input → Using Fields Below*: the input of the chosen model.
+ *
+ * What will not pass is told in the place of the fields. What may pass (no network, a rate limit) is
+ * thrown: n8n then keeps the fields it has, while an empty list would wipe what the user filled in.
+ */
+export async function modelInputFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen = chosenModel(this);
+	if (chosen === '') return notice('Choose a model to see its fields.');
+	try {
+		const endpoint = parseEndpointId(chosen);
+		const { input } = await modelsOf(this).read(endpoint);
+		if (!input) return notice(withoutSchema(endpoint));
+		const fields = formFields(input);
+		return fields.length > 0 ? { fields } : notice(withoutParameters(endpoint));
+	} catch (thrown) {
+		const { kind, message } = asFalError(thrown);
+		if (kind === 'invalidModel') return notice(message);
+		if (kind === 'modelNotFound') return notice(`fal knows no model "${chosen}". Check its ID.`);
+		throw toFormError(this, 'The fields of the model could not be loaded', thrown);
+	}
+}
+
+function chosenModel(context: ILoadOptionsFunctions): string {
+	const model: unknown = context.getNodeParameter('model', '');
+	const value = isRecord(model) ? model['value'] : model;
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+function notice(emptyFieldsNotice: string): ResourceMapperFields {
+	return { fields: [], emptyFieldsNotice };
+}
+
+function withoutSchema({ id }: EndpointId): string {
+	return `fal has no description of the fields of ${id}. Set Specify Input to Using JSON instead.`;
+}
+
+function withoutParameters({ id }: EndpointId): string {
+	return `${id} takes no parameters.`;
+}

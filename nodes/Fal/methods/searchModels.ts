@@ -1,0 +1,34 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import type { ModelFacts } from '../fal/modelFacts';
+import { modelsOf, toFormError } from '../n8n/loadContext';
+
+/** The entries of *Model → From List*: what the catalogue finds for the typed text, page by page. */
+export async function searchModels(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	try {
+		const page = await modelsOf(this).page({ text: filter ?? '' }, paginationToken);
+		return {
+			results: page.models.map(entryOf),
+			...(page.nextCursor !== undefined && { paginationToken: page.nextCursor }),
+		};
+	} catch (error) {
+		throw toFormError(this, 'The models could not be listed', error);
+	}
+}
+
+/** n8n shows nothing but the name in the list, so it holds what models are told apart by. */
+function entryOf(facts: ModelFacts) {
+	const { id, name, category, description, isDeprecated, pageUrl } = facts;
+	const parts = [name === id ? undefined : name, category, id];
+	const label = parts.filter((part) => part !== undefined).join(' · ');
+	return {
+		name: isDeprecated ? `${label} (deprecated)` : label,
+		value: id,
+		url: pageUrl,
+		...(description !== undefined && { description }),
+	};
+}

@@ -1,0 +1,38 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import { asFalError } from '../fal';
+import { toNodeError } from './errors';
+import { openModels, type Models } from './models';
+import { createTransport, CREDENTIAL } from './transport';
+
+/** The catalogue for a method that the editor calls while somebody fills in the form. */
+export function modelsOf(context: ILoadOptionsFunctions): Models {
+	if (!sendsRequests(context)) throw new TypeError('The editor gave no way to send requests');
+	return openModels(context.getNode(), createTransport(context), CREDENTIAL);
+}
+
+/** The transport uses no more of a context than requests, which both kinds have alike. */
+function sendsRequests(context: object): context is IExecuteFunctions {
+	return 'helpers' in context && 'getNode' in context;
+}
+
+/** An error that the editor can show, instead of an empty list that hides it. */
+export function toFormError(
+	context: ILoadOptionsFunctions,
+	what: string,
+	thrown: unknown,
+): NodeOperationError {
+	const node = context.getNode();
+	const { description } = toNodeError(node, thrown, 0);
+	const message = `${what}: ${asFalError(thrown).message}`;
+	const error = new NodeOperationError(node, message, {
+		...(typeof description === 'string' && { description }),
+	});
+	// n8n puts words of its own in the place of messages that contain certain codes.
+	error.message = message;
+	return error;
+}

@@ -1,0 +1,18 @@
+import { parseEndpointId } from '../../fal';
+import type { ItemWithModels } from '../../n8n/models';
+import { modelField } from '../fields/model';
+import type { Operation } from '../operation';
+import { modelItem } from './modelInfo';
+
+export const getInfo: Operation = {
+	name: 'Get Info',
+	action: 'Get the input fields and facts of a model',
+	description:
+		'Get what a model takes and returns: fields with types, defaults and limits, category, license and price',
+	properties: [modelField],
+	async execute({ params, models }: ItemWithModels) {
+		const endpoint = parseEndpointId(params.locator('model'));
+		const [model, price] = await Promise.all([models.read(endpoint), models.price(endpoint)]);
+		return { json: modelItem(model, price) };
+	},
+};

@@ -1,0 +1,82 @@
+import { MODEL_CATEGORIES } from '../../fal/modelFacts';
+import type { ItemWithModels } from '../../n8n/models';
+import type { Operation } from '../operation';
+import { factsItem } from './modelInfo';
+
+const STATUSES = ['active', 'deprecated', 'any'] as const;
+/** What the field begins with; n8n wants the number itself there. */
+const DEFAULT_LIMIT = 50;
+
+export const search: Operation = {
+	name: 'Search',
+	action: 'Search the catalogue of models',
+	description: 'Find models by words, category and status. Get Info tells what a model takes.',
+	properties: [
+		{
+			displayName: 'Query',
+			name: 'query',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. upscale video',
+			description:
+				'Words to look for in names, descriptions and categories. Empty finds every model.',
+		},
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		{
+			displayName: 'Category',
+			name: 'category',
+			type: 'options',
+			options: [
+				{ name: 'Any', value: '' },
+				...MODEL_CATEGORIES.map((category) => ({ name: category, value: category })),
+			],
+			default: '',
+			description: 'What the models make of what',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Active', value: 'active' },
+				{ name: 'Any', value: 'any' },
+				{ name: 'Deprecated', value: 'deprecated', description: 'About to be switched off' },
+			],
+			default: 'active',
+			description: 'Whether to find models that are about to be switched off',
+		},
+	],
+	async execute({ params, models }: ItemWithModels) {
+		const status = params.choice('status', STATUSES);
+		const query = {
+			text: params.text('query'),
+			category: params.text('category'),
+			...(status !== 'any' && { status }),
+		};
+		const found = await models.search(
+			query,
+			params.flag('returnAll') ? undefined : limitOf(params),
+		);
+		return found.map((facts) => ({ json: factsItem(facts) }));
+	},
+};
+
+function limitOf(params: ItemWithModels['params']): number {
+	const limit = Math.floor(Number(params.text('limit')));
+	return limit >= 1 ? limit : DEFAULT_LIMIT;
+}

@@ -1,0 +1,22 @@
+import { cancelOrFail } from '../../fal';
+import { requestFields } from '../fields/request';
+import type { Operation } from '../operation';
+import { inTime, readRequest } from './request';
+
+/** `{ requestId, model, cancelled, outcome: 'cancelled' | 'requested' | 'completed' }` */
+export const cancel: Operation = {
+	name: 'Cancel',
+	action: 'Cancel a request',
+	description: 'Cancel a request that waits or runs; one that is complete stays as it is',
+	properties: requestFields,
+	async execute(item) {
+		const request = readRequest(item.params);
+		const outcome = await inTime(
+			item,
+			async ({ signal }) => await cancelOrFail(item.ports, request, signal),
+		);
+		const { requestId, endpointId } = request;
+		const json = { requestId, model: endpointId, cancelled: outcome !== 'completed', outcome };
+		return { json, requestId };
+	},
+};

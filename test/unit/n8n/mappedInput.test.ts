@@ -1,0 +1,131 @@
+import { readMappedInput } from '../../../nodes/Fal/n8n/mappedInput';
+import { formFields } from '../../../nodes/Fal/methods/formField';
+import { inputSchema, recordedInput } from '../../harness/recordedModels';
+
+const mapper = (schema: unknown, value: unknown) => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	schema,
+});
+const flux = formFields(recordedInput('fal-ai/flux/dev'));
+const shown = Object.fromEntries(flux.map((field) => [field.id, field.defaultValue]));
+const read = (value: unknown, schema: unknown = flux) =>
+	readMappedInput(mapper(schema, value)).input;
+
+describe('the fields of a form', () => {
+	it('send nothing of what nobody touched', () => {
+		expect(read(shown)).toEqual({});
+		expect(read({ ...shown, prompt: 'a fox' })).toEqual({ prompt: 'a fox' });
+	});
+
+	it('send what differs from the default', () => {
+		const value = { ...shown, num_images: 2, enable_safety_checker: false, image_size: 'square' };
+
+		expect(read(value)).toEqual({
+			num_images: 2,
+			enable_safety_checker: false,
+			image_size: 'square',
+		});
+	});
+
+	it('send typed values also when expressions give text', () => {
+		const value = { prompt: 1984, num_images: '3', sync_mode: 'true', image_size: '{"width":512}' };
+
+		expect(read(value)).toEqual({
+			prompt: '1984',
+			num_images: 3,
+			sync_mode: true,
+			image_size: { width: 512 },
+		});
+	});
+
+	it('keep digits text where the model has text, and numbers where it has numbers', () => {
+		const fields = formFields(
+			inputSchema({
+				duration: { type: 'string', enum: ['5', '10'] },
+				size: { type: 'integer', enum: [512, 1024] },
+			}),
+		);
+
+		expect(read({ duration: 5, size: '512' }, fields)).toEqual({ duration: '5', size: 512 });
+	});
+
+	it('compare lists with their default as lists', () => {
+		const fields = formFields(recordedInput('fal-ai/fast-sdxl'));
+
+		expect(read({ loras: '[ ]', embeddings: '[{"path":"a"}]' }, fields)).toEqual({
+			embeddings: [{ path: 'a' }],
+		});
+	});
+
+	it('leave out what is empty, but keep empty text, which only an expression gives', () => {
+		const value = { seed: '', num_images: null, image_size: undefined, prompt: '' };
+
+		expect(read(value)).toEqual({ prompt: '' });
+	});
+
+	it.each([undefined, null, 'x', {}, mapper([], null), mapper(undefined, undefined)])(
+		'are empty for %j',
+		(value) => {
+			expect(readMappedInput(value)).toEqual({ input: {}, files: [] });
+		},
+	);
+
+	it('are taken from an expression for all of them', () => {
+		expect(read('{"prompt":"a fox","num_images":"2"}')).toEqual({ prompt: 'a fox', num_images: 2 });
+	});
+
+	it('keep a value that the form does not know', () => {
+		expect(read({ prompt: 'x', lora_blocks: [1] })).toEqual({ prompt: 'x', lora_blocks: [1] });
+	});
+});
+
+describe('a media field of a form', () => {
+	const fields = formFields(
+		inputSchema({
+			image_url: { type: 'string' },
+			image_urls: { type: 'array', items: { type: 'string' } },
+		}),
+	);
+	const url = 'https://example.com/a.png';
+	const binary = { id: 'filesystem:1', data: 'filesystem', mimeType: 'image/png' };
+
+	it.each<[string, object, object, object[]]>([
+		['an address', { image_url: url }, { image_url: url }, []],
+		[
+			'a data URI',
+			{ image_url: 'data:image/png;base64,AAAA' },
+			{ image_url: 'data:image/png;base64,AAAA' },
+			[],
+		],
+		['a binary property', { image_url: 'data' }, {}, [{ path: 'image_url', reference: 'data' }]],
+		['a binary object', { image_url: binary }, {}, [{ path: 'image_url', reference: binary }]],
+		['one address for a list', { image_urls: url }, { image_urls: [url] }, []],
+		[
+			'addresses and names',
+			{ image_urls: `["data", "${url}"]` },
+			{ image_urls: [url] },
+			[{ path: 'image_urls[]', reference: 'data' }],
+		],
+		[
+			'names alone',
+			{ image_urls: ['a', 'b'] },
+			{},
+			[
+				{ path: 'image_urls[]', reference: 'a' },
+				{ path: 'image_urls[]', reference: 'b' },
+			],
+		],
+		['nothing', { image_url: '' }, {}, []],
+	])('takes %s', (_what, value, input, files) => {
+		expect(readMappedInput(mapper(fields, value))).toEqual({ input, files });
+	});
+
+	it('is known by its name when the form was not saved', () => {
+		expect(readMappedInput({ value: { image_url: 'data', prompt: 'x' } })).toEqual({
+			input: { prompt: 'x' },
+			files: [{ path: 'image_url', reference: 'data' }],
+		});
+	});
+});
