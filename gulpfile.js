@@ -83,10 +83,12 @@ async function writeNotices(folders) {
 			readFileSync(path.join(folder, 'package.json'), 'utf8'),
 		);
 		const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-		if (file === undefined) {
+		const own = path.join('build', 'licences', `${name.replace('/', '__')}.txt`);
+		if (file === undefined && !existsSync(own)) {
 			throw new Error(`${name}@${version} is bundled but comes without a licence text`);
 		}
-		const text = readFileSync(path.join(folder, file), 'utf8').trim();
+		const source = file === undefined ? own : path.join(folder, file);
+		const text = readFileSync(source, 'utf8').trim();
 		return `${name} ${version} (${license})\n\n${text}\n`;
 	});
 	const heading = 'This package contains code of the following packages.\n';

@@ -7,6 +7,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { modelInputFields } from './methods/modelInputFields';
+import { searchModels } from './methods/searchModels';
 import { executeItems } from './n8n/items';
 import { findOperation, properties } from './operations';
 
@@ -27,6 +29,8 @@ export class Fal implements INodeType {
 		credentials: [{ name: 'falApi', required: true }],
 		properties,
 	};
+
+	methods = { listSearch: { searchModels }, resourceMapping: { modelInputFields } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -55,7 +55,8 @@ export function falWorld(options: EmulatorOptions = {}): FalWorld {
 					specifyInput: 'json',
 					inputParams:
 						typeof input === 'string' ? input : JSON.stringify(input ?? { prompt: 'a fox' }),
-					...(nodeOptions && { options: nodeOptions }),
+					// Tests of the check and of the form switch it on; to the others it is one more call.
+					options: { checkInput: false, ...nodeOptions },
 					...parameters,
 				},
 			});

@@ -1,6 +1,8 @@
 export type { Clock } from './clock';
 export type { Finished } from './collect';
 export { parseDataUri } from './dataUri';
+export { cancelOrFail, collectRequest, lookAtRequest } from './knownRequest';
+export type { QueueStatus } from './queueStatus';
 export { startDeadline, type Deadline } from './deadline';
 export { runDirectly } from './directRun';
 export {
@@ -35,7 +37,7 @@ export { runStreaming } from './modelStream';
 export { createPace, type Pace } from './pace';
 export type { Ports } from './ports';
 export { runQueued } from './queuedRun';
-export type { OpenRequest } from './requests';
+export { requestById, type OpenRequest } from './requests';
 export type { RunOptions } from './sdk';
 export { simplifyResult } from './simplify';
 export type { UploadFile, UploadPorts } from './storage';
@@ -47,3 +49,22 @@ export type {
 	Transport,
 } from './transport';
 export { createUploads, type Uploads } from './uploads';
+export {
+	collectCatalogue,
+	searchCatalogue,
+	type CataloguePage,
+	type CatalogueQuery,
+} from './catalogue';
+export { tryParseJson } from './json';
+export { MODEL_CATEGORIES, type ModelFacts } from './modelFacts';
+export { readModel, type Model } from './models';
+export type { PlatformAccess } from './platform';
+export { readPrices, type Price } from './pricing';
+export { checkInput, type Check } from './schema/check';
+export { coerce, type Target } from './schema/coerce';
+export { readFields, type Field } from './schema/field';
+export { isScalar, type Scalar } from './schema/fieldShape';
+export { findImageKey, type ImageKey } from './schema/imageKey';
+export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
+export type { Schema } from './schema/schema';
+export { describeType, shortValue } from './schema/words';

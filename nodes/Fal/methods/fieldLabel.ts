@@ -1,6 +1,4 @@
-import type { Field } from '../fal/schema/field';
-import { isScalar } from '../fal/schema/fieldShape';
-import { describeType, shortValue } from '../fal/schema/words';
+import { describeType, type Field, isScalar, shortValue } from '../fal';
 
 /** What a label depends on beside its field. */
 export interface Form {

@@ -1,11 +1,15 @@
 import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
-import { isRecord } from '../fal';
-import { readFields, type Field } from '../fal/schema/field';
-import { isScalar, type Scalar } from '../fal/schema/fieldShape';
-import { findImageKey } from '../fal/schema/imageKey';
-import type { FieldMediaKind } from '../fal/schema/mediaField';
-import type { Schema } from '../fal/schema/schema';
+import {
+	type Field,
+	type FieldMediaKind,
+	findImageKey,
+	isRecord,
+	isScalar,
+	readFields,
+	type Scalar,
+	type Schema,
+} from '../fal';
 import { labelOf } from './fieldLabel';
 
 /** How many fields a form begins with; the others are behind *Add field*. */

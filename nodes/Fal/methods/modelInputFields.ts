@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
-import { asFalError, isRecord, parseEndpointId, type EndpointId } from '../fal';
+import { asFalError, type EndpointId, isRecord, parseEndpointId } from '../fal';
 import { modelsOf, toFormError } from '../n8n/loadContext';
 import { formFields } from './formField';
 

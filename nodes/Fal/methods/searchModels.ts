@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { ModelFacts } from '../fal/modelFacts';
+import type { ModelFacts } from '../fal';
 import { modelsOf, toFormError } from '../n8n/loadContext';
 
 /** The entries of *Model → From List*: what the catalogue finds for the typed text, page by page. */

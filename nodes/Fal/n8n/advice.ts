@@ -1,10 +1,10 @@
 import type { FalError, FalErrorKind } from '../fal';
 
-interface Advice {
+export interface Advice {
 	/** What happened; fal's own words stand in it. */
 	readonly headline: (error: FalError) => string;
 	/** What to do about it. */
-	readonly todo: string;
+	readonly todo: string | ((error: FalError) => string);
 }
 
 const own = (error: FalError) => error.message;
@@ -26,7 +26,10 @@ export const advice = {
 			error.facts.status === undefined
 				? error.message
 				: `The model refused the input: ${error.message}`,
-		todo: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.',
+		todo: ({ facts }) =>
+			facts.status === undefined && (facts.fields ?? []).length === 0
+				? 'Correct this parameter of the node. Where it is an expression, look at what it gives for this item.'
+				: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.',
 	},
 	fileNotLoaded: {
 		headline: (error) =>

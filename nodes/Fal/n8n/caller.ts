@@ -11,7 +11,7 @@ export interface Caller {
 const NOBODY: Caller = { send: () => undefined, end: () => undefined };
 
 export function callerOf(context: IExecuteFunctions, index: number): Caller {
-	if (!canStream(context) || !context.isStreaming()) return NOBODY;
+	if (!isWatched(context)) return NOBODY;
 	let begun = false;
 	const tell = (type: 'begin' | 'item' | 'end', content?: string) => {
 		void send(context, type, index, content);
@@ -28,9 +28,10 @@ export function callerOf(context: IExecuteFunctions, index: number): Caller {
 	};
 }
 
-/** Both functions are newer than the oldest n8n the node runs on. */
-function canStream(context: object): boolean {
-	return 'isStreaming' in context && 'sendChunk' in context;
+/** Whether somebody watches. Both functions are newer than the oldest n8n the node runs on. */
+export function isWatched(context: IExecuteFunctions): boolean {
+	const canStream = 'isStreaming' in context && 'sendChunk' in context;
+	return canStream && context.isStreaming();
 }
 
 /** Declared without a result, but n8n returns a promise, which fails when the caller has gone. */

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { asFalError, type FalError } from '../fal';
-import { advice } from './advice';
+import { advice, type Advice } from './advice';
 import { toItemValue } from './itemValue';
 
 /** What a user is told of a failed item, in the three members n8n routes to the error output. */
@@ -60,7 +60,8 @@ function headline(error: FalError): string {
 function todo(error: FalError): string {
 	const { requestId } = error;
 	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
-	return `${cancellation(error)}${advice[error.kind].todo}${id}`;
+	const { todo: words }: Advice = advice[error.kind];
+	return `${cancellation(error)}${typeof words === 'string' ? words : words(error)}${id}`;
 }
 
 function cancellation({ kind, facts }: FalError): string {

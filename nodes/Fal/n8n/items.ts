@@ -16,13 +16,14 @@ import {
 } from '../fal';
 import { filesOfItem, type ItemFiles } from './binaryInput';
 import { createFileStore, type FileStore } from './binaryOutput';
-import { callerOf, type Caller } from './caller';
+import { callerOf, isWatched, type Caller } from './caller';
 import { clock } from './clock';
 import { toErrorRow, toNodeError } from './errors';
 import { createHints, type Hints } from './hints';
 import { openMemory, type ItemMemory } from './memory';
+import { openModels, type Models } from './models';
 import { readParams, type Params } from './params';
-import { createTransport } from './transport';
+import { createTransport, CREDENTIAL } from './transport';
 
 /** One incoming item, with all that an operation may use for it. */
 export interface Item {
@@ -39,6 +40,7 @@ export interface Item {
 	/** Brings files into n8n. */
 	readonly store: FileStore;
 	readonly hints: Hints;
+	readonly models: Models;
 }
 
 /** What an operation makes of one item. */
@@ -78,6 +80,7 @@ export async function executeItems(
 		uploads: createUploads({ transport, clock }),
 		store: createFileStore(context, transport),
 		hints: createHints(context),
+		models: openModels(node, transport, CREDENTIAL),
 	};
 	const outcomes = await workSideBySide(context, transport, count, async (index, ports) => {
 		const output = await work({
@@ -151,7 +154,10 @@ function failureOf(context: IExecuteFunctions, outcomes: readonly Outcome[], ind
 	});
 	const outcome = outcomes[index];
 	const error = outcome?.state === 'failed' ? outcome.error : undefined;
-	return toNodeError(context.getNode(), error, index, finished);
+	const made = toNodeError(context.getNode(), error, index, finished);
+	// To whoever watches n8n tells the description alone.
+	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;
+	return made;
 }
 
 function stopped() {

@@ -1,8 +1,4 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { asFalError } from '../fal';
 import { toNodeError } from './errors';
@@ -11,13 +7,7 @@ import { createTransport, CREDENTIAL } from './transport';
 
 /** The catalogue for a method that the editor calls while somebody fills in the form. */
 export function modelsOf(context: ILoadOptionsFunctions): Models {
-	if (!sendsRequests(context)) throw new TypeError('The editor gave no way to send requests');
 	return openModels(context.getNode(), createTransport(context), CREDENTIAL);
-}
-
-/** The transport uses no more of a context than requests, which both kinds have alike. */
-function sendsRequests(context: object): context is IExecuteFunctions {
-	return 'helpers' in context && 'getNode' in context;
 }
 
 /** An error that the editor can show, instead of an empty list that hides it. */

@@ -1,8 +1,13 @@
-import { isImageAddress, isRecord, type JsonObject } from '../fal';
-import { tryParseJson } from '../fal/json';
-import { coerce, type Target } from '../fal/schema/coerce';
-import { isScalar } from '../fal/schema/fieldShape';
-import { mediaShapeOf } from '../fal/schema/mediaField';
+import {
+	coerce,
+	isImageAddress,
+	isRecord,
+	isScalar,
+	type JsonObject,
+	mediaShapeOf,
+	type Target,
+	tryParseJson,
+} from '../fal';
 
 /** The input of a model from the fields of a form. */
 export interface MappedInput {

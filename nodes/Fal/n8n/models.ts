@@ -1,19 +1,22 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Clock, EndpointId, Transport } from '../fal';
 import {
-	collectCatalogue,
-	searchCatalogue,
 	type CataloguePage,
 	type CatalogueQuery,
-} from '../fal/catalogue';
-import type { ModelFacts } from '../fal/modelFacts';
-import { readModel, type Model } from '../fal/models';
-import type { PlatformAccess } from '../fal/platform';
-import { readPrices, type Price } from '../fal/pricing';
+	type Clock,
+	collectCatalogue,
+	type EndpointId,
+	type Model,
+	type ModelFacts,
+	type PlatformAccess,
+	type Price,
+	readModel,
+	readPrices,
+	searchCatalogue,
+	type Transport,
+} from '../fal';
 import { createAnswerCache, type AnswerCache } from './answerCache';
 import { clock } from './clock';
-import type { Item } from './items';
 
 /** What the node's credential may see of fal's catalogue; kept for minutes. */
 export interface Models {
@@ -26,9 +29,6 @@ export interface Models {
 	/** Undefined when fal does not tell, for want of a price or of a key. */
 	price(endpoint: EndpointId): Promise<Price | undefined>;
 }
-
-/** TODO(integration): `models` becomes a member of Item, and this type goes. */
-export type ItemWithModels = Item & { readonly models: Models };
 
 const FIVE_MINUTES_MS = 300_000;
 /** A model is some kB once it is read; a page of the picker about as much. */

@@ -45,7 +45,7 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 			return textOf(isRecord(value) ? value['value'] : value);
 		},
 		json: (name, label) => readJsonInput(read(name), label),
-		options: () => readOptions(read('options')),
+		options: () => readOptions(context.getNodeParameter('options', index, {})),
 	};
 }
 

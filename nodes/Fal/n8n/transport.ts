@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import {
 	asFalError,
@@ -14,6 +14,9 @@ import { networkFailure } from './networkFailure';
 import { isEmitter, limitSilence, watchPieces } from './silence';
 
 export const CREDENTIAL = 'falApi';
+
+/** What sends requests: a node that runs, or a form that somebody fills in. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** The longest time-out a timer takes, in milliseconds. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -36,7 +39,7 @@ export interface N8nTransport extends Transport {
  * The one door to the network: n8n's HTTP helper, so that the proxy, TLS, SSRF and credential
  * settings of the instance hold. The key goes along only to fal's own hosts, and never through us.
  */
-export function createTransport(context: IExecuteFunctions): N8nTransport {
+export function createTransport(context: RequestContext): N8nTransport {
 	return {
 		async send(request) {
 			const watch = watchCall(request);
@@ -103,7 +106,7 @@ interface Answer {
 }
 
 async function call(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	request: FalRequest,
 	encoding: 'arraybuffer' | 'stream',
 	signal: AbortSignal,
@@ -137,7 +140,7 @@ function failureOf(thrown: unknown, signal: AbortSignal): FalError {
 }
 
 async function fetchPlainly(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	options: IHttpRequestOptions,
 	signal: AbortSignal,
 ): Promise<unknown> {
@@ -145,7 +148,7 @@ async function fetchPlainly(
 }
 
 async function fetchWithKey(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	options: IHttpRequestOptions,
 	signal: AbortSignal,
 ): Promise<unknown> {
@@ -161,7 +164,7 @@ async function fetchWithKey(
  * The same context with a signal of our own. The helper puts the execution's signal into every
  * authenticated request, and after a Stop that one is aborted: not even a cancellation would leave.
  */
-function withSignal(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+function withSignal(context: RequestContext, signal: AbortSignal): RequestContext {
 	const scoped: unknown = Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	});

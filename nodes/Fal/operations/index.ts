@@ -2,13 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { download } from './file/download.operation';
 import { upload } from './file/upload.operation';
+import { getInfo } from './model/getInfo.operation';
 import { run } from './model/run.operation';
+import { search } from './model/search.operation';
 import type { Operation, Resource } from './operation';
 
 /** Everything the node can do. Menus, visibility of fields and dispatch follow from this table. */
 const resources: Readonly<Record<string, Resource>> = {
 	file: { name: 'File', operations: { download, upload }, first: 'upload' },
-	model: { name: 'Model', operations: { run }, first: 'run' },
+	model: { name: 'Model', operations: { getInfo, run, search }, first: 'run' },
 };
 
 /** The Resource and Operation menus and the fields of every operation. */

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+export const INPUT_WAYS = ['fields', 'json'] as const;
+
 /** How the input of the model is given, and the input itself. */
 export const inputFields: readonly INodeProperties[] = [
 	{
@@ -9,24 +11,50 @@ export const inputFields: readonly INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
+				name: 'Using Fields Below',
+				value: 'fields',
+				description: 'Fill in the fields of the model, which are loaded from fal',
+			},
+			{
 				name: 'Using JSON',
 				value: 'json',
 				description: 'Write the parameters as one JSON object',
 			},
 		],
-		default: 'json',
+		default: 'fields',
 		description: 'How to give the parameters of the model',
+	},
+	{
+		displayName: 'Input Fields',
+		name: 'inputFields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		// An untouched form is null: with an object in its place n8n would show fields that are tucked away.
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		displayOptions: { show: { specifyInput: ['fields'] } },
+		typeOptions: {
+			loadOptionsDependsOn: ['model.value'],
+			resourceMapper: {
+				resourceMapperMethod: 'modelInputFields',
+				mode: 'add',
+				addAllFields: true,
+				supportAutoMap: false,
+				fieldWords: { singular: 'field', plural: 'fields' },
+			},
+		},
+		description: 'The parameters of the model. Choose a model first.',
 	},
 	{
 		displayName: 'Input Parameters',
 		name: 'inputParams',
 		type: 'json',
 		typeOptions: { rows: 6 },
-		default: '{\n  "prompt": ""\n}',
+		default: '{}',
 		displayOptions: { show: { specifyInput: ['json'] } },
 		description:
-			'The parameters of the model as a JSON object, such as {"prompt": "a red fox"}. The API tab of the model’s page lists them.',
-		hint: 'Expressions may give an object or text',
+			'The parameters of the model as a JSON object, such as {"prompt": "a red fox"}. An expression may give an object or text.',
+		hint: 'The API tab of the model’s page on fal.ai/models lists the parameters',
 	},
 	{
 		displayName: 'Image Input',
@@ -35,6 +63,6 @@ export const inputFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data or https://example.com/photo.jpg',
 		description:
-			'URL or data URI of an image for the model, or the name of the input binary field that holds it. It is sent as the parameter "image" unless Image Input Key says otherwise; a value in Input Parameters wins.',
+			'URL or data URI of an image for the model, or the name of the input binary field that holds it. It goes to the image parameter of the model; a value that is already there wins. The option Image Input Key names another parameter.',
 	},
 ];

@@ -5,24 +5,31 @@ export const modelField: INodeProperties = {
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
-	default: { mode: 'id', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description:
 		'The fal model to run. Find models and their IDs on <a href="https://fal.ai/models">fal.ai/models</a>.',
 	modes: [
 		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Search for a model',
+			typeOptions: { searchListMethod: 'searchModels', searchable: true },
+		},
+		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. fal-ai/flux/dev',
-			hint: 'The ID from the top of the model’s page',
+			hint: 'The ID from the top of the model’s page on fal.ai/models',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://fal.ai/models/fal-ai/flux/dev',
-			hint: 'The address of the model’s page',
+			hint: 'The address of the model’s page on fal.ai/models',
 		},
 	],
 };

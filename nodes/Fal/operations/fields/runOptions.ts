@@ -20,6 +20,14 @@ export const runOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Check Input Before Running',
+			name: 'checkInput',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to check the input against the model’s description before anything is paid. Without it, Image Input is sent as "image" unless Image Input Key names another parameter.',
+		},
 		downloadOptions.downloadFiles,
 		downloadOptions.filePath,
 		downloadOptions.filesToDownload,
@@ -28,9 +36,10 @@ export const runOptionsField: INodeProperties = {
 			displayName: 'Image Input Key',
 			name: 'imageInputKey',
 			type: 'string',
-			default: 'image',
+			default: '',
 			placeholder: 'e.g. image_url',
-			description: 'The parameter of the model that takes Image Input',
+			description:
+				'The parameter of the model that takes Image Input, if not the one it is found to have',
 		},
 		{
 			displayName: 'Include Logs',

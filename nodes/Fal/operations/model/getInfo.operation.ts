@@ -1,5 +1,5 @@
 import { parseEndpointId } from '../../fal';
-import type { ItemWithModels } from '../../n8n/models';
+
 import { modelField } from '../fields/model';
 import type { Operation } from '../operation';
 import { modelItem } from './modelInfo';
@@ -10,7 +10,7 @@ export const getInfo: Operation = {
 	description:
 		'Get what a model takes and returns: fields with types, defaults and limits, category, license and price',
 	properties: [modelField],
-	async execute({ params, models }: ItemWithModels) {
+	async execute({ params, models }) {
 		const endpoint = parseEndpointId(params.locator('model'));
 		const [model, price] = await Promise.all([models.read(endpoint), models.price(endpoint)]);
 		return { json: modelItem(model, price) };

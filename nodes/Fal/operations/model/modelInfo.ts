@@ -1,10 +1,13 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-import type { ModelFacts } from '../../fal/modelFacts';
-import type { Model } from '../../fal/models';
-import type { Price } from '../../fal/pricing';
-import { readFields, type Field } from '../../fal/schema/field';
-import { describeType } from '../../fal/schema/words';
+import {
+	describeType,
+	type Field,
+	type Model,
+	type ModelFacts,
+	type Price,
+	readFields,
+} from '../../fal';
 import { toItemValue } from '../../n8n/itemValue';
 
 /** What the catalogue tells of a model, as one flat item. What fal does not tell is null. */

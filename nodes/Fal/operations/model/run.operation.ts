@@ -25,7 +25,7 @@ import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
 import { DEFAULT_TIMEOUT_SECONDS, PRIORITIES, runOptionsField } from '../fields/runOptions';
 import type { Operation } from '../operation';
-import { readInput, type InputWithFiles } from './inputFiles';
+import { readInput, type InputWithFiles } from './input';
 import {
 	fetchFiles,
 	readDownloadPlan,
@@ -40,15 +40,16 @@ export const run: Operation = {
 	description: 'Run any fal model and wait for its result',
 	properties: [modelField, ...inputFields, ...runModeFields, runOptionsField],
 	async execute(item) {
-		const job = readJob(item);
+		const job = await readJob(item);
 		const { ports, stop } = item;
 		const deadline = startDeadline(ports.clock, job.timeoutMs, stop);
 		try {
 			const finished = await runOnce(item, job, deadline);
+			// Not after a failure: whoever listens would take half a text for the whole.
+			item.caller.end();
 			return await outputOf(item, job, finished, deadline);
 		} finally {
 			deadline.end();
-			item.caller.end();
 		}
 	},
 };
@@ -65,13 +66,14 @@ interface Job extends InputWithFiles {
 }
 
 /** @throws {FalError} for whatever is wrong before anything is paid */
-function readJob(item: Item): Job {
+async function readJob(item: Item): Promise<Job> {
 	const { params } = item;
 	const options = params.options();
 	const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_TIMEOUT_SECONDS;
+	const endpoint = parseEndpointId(params.locator('model'));
 	return {
-		endpoint: parseEndpointId(params.locator('model')),
-		...readInput(item),
+		endpoint,
+		...(await readInput(item, endpoint)),
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options: readRunOptions(options),
 		timeoutMs: timeoutSeconds * 1000,

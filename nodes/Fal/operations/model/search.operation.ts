@@ -1,5 +1,5 @@
-import { MODEL_CATEGORIES } from '../../fal/modelFacts';
-import type { ItemWithModels } from '../../n8n/models';
+import { MODEL_CATEGORIES } from '../../fal';
+import type { Item } from '../../n8n/items';
 import type { Operation } from '../operation';
 import { factsItem } from './modelInfo';
 
@@ -61,7 +61,7 @@ export const search: Operation = {
 			description: 'Whether to find models that are about to be switched off',
 		},
 	],
-	async execute({ params, models }: ItemWithModels) {
+	async execute({ params, models }) {
 		const status = params.choice('status', STATUSES);
 		const query = {
 			text: params.text('query'),
@@ -76,7 +76,7 @@ export const search: Operation = {
 	},
 };
 
-function limitOf(params: ItemWithModels['params']): number {
+function limitOf(params: Item['params']): number {
 	const limit = Math.floor(Number(params.text('limit')));
 	return limit >= 1 ? limit : DEFAULT_LIMIT;
 }
