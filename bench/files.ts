@@ -7,10 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { FileCase, Measured } from './fileCase';
+import { WARM_MEGABYTES, type FileCase, type Measured } from './fileCase';
 import { prepareN8n } from './world';
 
-const SIZES = [100, 1024] as const;
+const SIZES = [WARM_MEGABYTES, 1024];
 const ROUNDS = 3;
 const TSX = ['--disable-warning=ExperimentalWarning', '--import', 'tsx'];
 
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	const removeFolder = prepareN8n();
 	const folder = mkdtempSync(join(tmpdir(), 'fal-bench-'));
 	const caFile = join(folder, 'ca.pem');
-	const fal = start([...TSX, join(__dirname, 'fileFal.ts'), caFile, '1', ...SIZES.map(String)]);
+	const fal = start([...TSX, join(__dirname, 'fileFal.ts'), caFile, ...SIZES.map(String)]);
 	try {
 		const { proxyUrl, key } = JSON.parse(await firstLine(fal));
 		await measure({ proxyUrl, key, caFile });
@@ -37,7 +37,8 @@ async function measure(address: Address): Promise<void> {
 		const child = start(['--expose-gc', ...TSX, join(__dirname, 'fileCase.ts'), file]);
 		return JSON.parse(await firstLine(child));
 	};
-	const { binary: small } = await measureOne({ way: 'down', who: 'node', megabytes: 1 });
+	const megabytes = WARM_MEGABYTES;
+	const { binary: warm } = await measureOne({ way: 'down', who: 'node', megabytes });
 	for (const megabytes of SIZES) {
 		const runs: Record<'down' | 'up', Record<'node' | 'plain', Measured[]>> = {
 			down: { node: [], plain: [] },
@@ -49,8 +50,8 @@ async function measure(address: Address): Promise<void> {
 				const down = await measureOne({ way: 'down', who, megabytes });
 				runs.down[who].push(down);
 				const file = down.binary;
-				if (!file || !small) throw new Error('The download gave no file');
-				runs.up[who].push(await measureOne({ way: 'up', who, megabytes, file, small }));
+				if (!file || !warm) throw new Error('The download gave no file');
+				runs.up[who].push(await measureOne({ way: 'up', who, megabytes, file, warm }));
 			}
 		}
 		for (const way of ['down', 'up'] as const) report(way, megabytes, runs[way]);

@@ -36,7 +36,7 @@ export { findMedia, type Media } from './media';
 export { runStreaming } from './modelStream';
 export { createPace, type Pace } from './pace';
 export type { Ports } from './ports';
-export { runQueued } from './queuedRun';
+export { runQueued, submitInTime } from './queuedRun';
 export { requestById, type OpenRequest } from './requests';
 export type { RunOptions } from './sdk';
 export { simplifyResult } from './simplify';

@@ -35,7 +35,7 @@ export async function runQueued(
 	run: QueuedRun,
 	deadline: Deadline,
 ): Promise<Finished> {
-	const request = run.open ?? (await submitInTime(ports, run, deadline));
+	const request = run.open ?? (await submitInTime(ports, run, deadline.signal));
 	run.onOpen(request);
 	const { signal } = deadline;
 	try {
@@ -52,18 +52,20 @@ export async function runQueued(
 }
 
 /**
- * The submission itself is not aborted: fal might take the request and nobody would know its ID.
- * When time runs out under it, it goes on unattended and what it opened is cancelled.
+ * Submits a request. The submission is not aborted: fal might take the request and nobody would know its ID.
+ * When the signal aborts under it, it goes on unattended and what it opened is cancelled.
+ *
+ * @throws {FalError}
  */
-async function submitInTime(
+export async function submitInTime(
 	ports: Ports,
-	run: QueuedRun,
-	deadline: Deadline,
+	run: Pick<QueuedRun, 'endpoint' | 'input' | 'options'>,
+	signal: AbortSignal,
 ): Promise<OpenRequest> {
 	const { transport } = ports;
 	const submit = async () => await submitRequest(transport, run.endpoint, run.input, run.options);
 	try {
-		return await sendPaidCall(ports, submit, deadline.signal, {
+		return await sendPaidCall(ports, submit, signal, {
 			abandon: (request) => void cancelRequest(transport, request),
 		});
 	} catch (error) {

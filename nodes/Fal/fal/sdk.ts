@@ -16,6 +16,8 @@ export interface RunOptions {
 	readonly noServerRetries?: boolean | undefined;
 	/** False: fal keeps neither input nor output. */
 	readonly storePayloads?: boolean | undefined;
+	/** Public address that fal calls when the request is done; for the queue only. */
+	readonly webhookUrl?: string | undefined;
 	/** When fal deletes the files that the run makes. */
 	readonly keepFilesFor?: FileLifetime | undefined;
 }
@@ -33,11 +35,12 @@ export interface PaidCall {
 
 /** POST to queue.fal.run. @throws {FalError} */
 export async function submitOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
-	const { priority, runnerHint } = call.options;
+	const { priority, runnerHint, webhookUrl } = call.options;
 	return await dispatch(transport, call, async (client) => {
 		await client.queue.submit(call.endpoint.id, {
 			input: call.input,
 			headers: headersOf(call.options),
+			...(webhookUrl !== undefined && { webhookUrl }),
 			...(priority !== undefined && { priority }),
 			...(runnerHint !== undefined && { hint: runnerHint }),
 		});

@@ -5,12 +5,17 @@ import { upload } from './file/upload.operation';
 import { getInfo } from './model/getInfo.operation';
 import { run } from './model/run.operation';
 import { search } from './model/search.operation';
+import { submit } from './model/submit.operation';
 import type { Operation, Resource } from './operation';
+import { cancel } from './request/cancel.operation';
+import { getResult } from './request/getResult.operation';
+import { getStatus } from './request/getStatus.operation';
 
 /** Everything the node can do. Menus, visibility of fields and dispatch follow from this table. */
 const resources: Readonly<Record<string, Resource>> = {
 	file: { name: 'File', operations: { download, upload }, first: 'upload' },
-	model: { name: 'Model', operations: { getInfo, run, search }, first: 'run' },
+	model: { name: 'Model', operations: { getInfo, run, search, submit }, first: 'run' },
+	request: { name: 'Request', operations: { cancel, getResult, getStatus }, first: 'getResult' },
 };
 
 /** The Resource and Operation menus and the fields of every operation. */

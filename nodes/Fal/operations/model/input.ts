@@ -10,6 +10,7 @@ import {
 	withAddresses,
 	type EndpointId,
 	type FileForInput,
+	type FileLifetime,
 	type InputPath,
 	type JsonObject,
 	type Schema,
@@ -54,6 +55,19 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 	// Tells of places that do not fit before anything is uploaded.
 	withAddresses(input, found, []);
 	return { input, files: found };
+}
+
+/** The input with the files uploaded and their addresses in place. @throws {FalError} */
+export async function uploadInto(
+	{ uploads }: Item,
+	{ input, files }: InputWithFiles,
+	lifetime: FileLifetime | undefined,
+	signal: AbortSignal,
+): Promise<JsonObject> {
+	const addresses = await Promise.all(
+		files.map(async ({ file }) => await uploads.urlOf(file, lifetime, signal)),
+	);
+	return withAddresses(input, files, addresses);
 }
 
 function readGiven(params: Params): MappedInput {

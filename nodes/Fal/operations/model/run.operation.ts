@@ -1,44 +1,39 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import {
-	FILE_LIFETIMES,
-	findMedia,
 	parseEndpointId,
 	runDirectly,
 	runQueued,
 	runStreaming,
-	simplifyResult,
 	startDeadline,
-	withAddresses,
 	type Deadline,
 	type EndpointId,
 	type Finished,
-	type JsonObject,
-	type Media,
 	type RunOptions,
 } from '../../fal';
-import type { Item, ItemOutput } from '../../n8n/items';
-import { toItemValue } from '../../n8n/itemValue';
-import type { Options } from '../../n8n/params';
+import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
-import { DEFAULT_TIMEOUT_SECONDS, PRIORITIES, runOptionsField } from '../fields/runOptions';
-import type { Operation } from '../operation';
-import { readInput, type InputWithFiles } from './input';
 import {
-	fetchFiles,
-	readDownloadPlan,
-	withFiles,
-	withoutAddresses,
-	type DownloadPlan,
-} from './outputFiles';
+	DEFAULT_TIMEOUT_SECONDS,
+	optionsField,
+	REQUEST_OPTIONS,
+	RESULT_OPTIONS,
+} from '../fields/runOptions';
+import type { Operation } from '../operation';
+import { readInput, uploadInto, type InputWithFiles } from './input';
+import { readRunOptions } from './runOptions';
+import { outputOf, readOutputPlan, type OutputPlan } from './output';
 
 export const run: Operation = {
 	name: 'Run',
 	action: 'Run a model',
 	description: 'Run any fal model and wait for its result',
-	properties: [modelField, ...inputFields, ...runModeFields, runOptionsField],
+	properties: [
+		modelField,
+		...inputFields,
+		...runModeFields,
+		optionsField([...REQUEST_OPTIONS, ...RESULT_OPTIONS, 'timeout']),
+	],
 	async execute(item) {
 		const job = await readJob(item);
 		const { ports, stop } = item;
@@ -47,7 +42,7 @@ export const run: Operation = {
 			const finished = await runOnce(item, job, deadline);
 			// Not after a failure: whoever listens would take half a text for the whole.
 			item.caller.end();
-			return await outputOf(item, job, finished, deadline);
+			return await outputOf(item, job, finished, deadline.signal);
 		} finally {
 			deadline.end();
 		}
@@ -55,14 +50,11 @@ export const run: Operation = {
 };
 
 /** What the parameters of one item ask for. */
-interface Job extends InputWithFiles {
+interface Job extends InputWithFiles, OutputPlan {
 	readonly endpoint: EndpointId;
 	readonly mode: 'queue' | 'direct' | 'stream';
 	readonly options: RunOptions;
 	readonly timeoutMs: number;
-	readonly includeLogs: boolean;
-	readonly simplify: boolean;
-	readonly download: DownloadPlan | undefined;
 }
 
 /** @throws {FalError} for whatever is wrong before anything is paid */
@@ -77,20 +69,7 @@ async function readJob(item: Item): Promise<Job> {
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options: readRunOptions(options),
 		timeoutMs: timeoutSeconds * 1000,
-		includeLogs: options.flag('includeLogs') ?? false,
-		simplify: options.flag('simplify') ?? false,
-		download: readDownloadPlan(options),
-	};
-}
-
-function readRunOptions(options: Options): RunOptions {
-	return {
-		startTimeoutSeconds: options.number('startTimeout', 'Start Timeout', 1),
-		priority: PRIORITIES.find((priority) => priority === options.text('priority')),
-		runnerHint: options.text('runnerHint'),
-		noServerRetries: options.flag('noServerRetries'),
-		storePayloads: options.flag('storePayloads'),
-		keepFilesFor: options.choice('keepFilesFor', 'Keep Files For', FILE_LIFETIMES),
+		...readOutputPlan(endpoint, options),
 	};
 }
 
@@ -99,7 +78,9 @@ async function runOnce(item: Item, job: Job, deadline: Deadline): Promise<Finish
 	const { endpoint, mode, options, includeLogs } = job;
 	return await memory.once(async (open, onOpen) => {
 		// A request of an earlier try has its files already.
-		const input = open ? job.input : await uploadInto(item, job, deadline.signal);
+		const input = open
+			? job.input
+			: await uploadInto(item, job, options.keepFilesFor, deadline.signal);
 		switch (mode) {
 			case 'queue':
 				return await runQueued(
@@ -117,48 +98,4 @@ async function runOnce(item: Item, job: Job, deadline: Deadline): Promise<Finish
 				);
 		}
 	});
-}
-
-/** The input with the files uploaded and their addresses in place. */
-async function uploadInto(
-	{ uploads }: Item,
-	{ input, files, options }: Job,
-	signal: AbortSignal,
-): Promise<JsonObject> {
-	const lifetime = options.keepFilesFor;
-	const addresses = await Promise.all(
-		files.map(async ({ file }) => await uploads.urlOf(file, lifetime, signal)),
-	);
-	return withAddresses(input, files, addresses);
-}
-
-async function outputOf(
-	item: Item,
-	job: Job,
-	finished: Finished,
-	{ signal }: Deadline,
-): Promise<ItemOutput | ItemOutput[]> {
-	const media = findMedia(finished.result);
-	const { download } = job;
-	if (!download) return plainOutput(job, finished, media);
-	const files = await fetchFiles(item, download, media, signal);
-	const shown = download.keepUrls
-		? { result: finished.result, media }
-		: withoutAddresses(finished.result, media, files);
-	const output = plainOutput(job, { ...finished, result: shown.result }, shown.media);
-	return withFiles(output, download, media, files, item.hints);
-}
-
-function plainOutput(job: Job, finished: Finished, media: readonly Media[]): ItemOutput {
-	const { result, requestId, billableUnits, metrics, logs = [] } = finished;
-	const json: IDataObject = {
-		result: toItemValue(job.simplify ? simplifyResult(result, media) : result),
-		requestId: requestId ?? null,
-		model: job.endpoint.id,
-		...(media.length > 0 && { media }),
-		...(billableUnits !== undefined && { billableUnits }),
-		...(metrics && { metrics }),
-		...(job.includeLogs && { logs }),
-	};
-	return { json, requestId };
 }

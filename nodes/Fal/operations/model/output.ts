@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { findMedia, simplifyResult, type EndpointId, type Finished, type Media } from '../../fal';
+import type { Item, ItemOutput } from '../../n8n/items';
+import { toItemValue } from '../../n8n/itemValue';
+import type { Options } from '../../n8n/params';
+import {
+	fetchFiles,
+	readDownloadPlan,
+	withFiles,
+	withoutAddresses,
+	type DownloadPlan,
+} from './outputFiles';
+
+/** What the options ask for of the output. */
+export interface OutputPlan {
+	/** The ID of the model, as the output names it. */
+	readonly model: string;
+	readonly simplify: boolean;
+	readonly includeLogs: boolean;
+	readonly download: DownloadPlan | undefined;
+}
+
+/** @throws {FalError} `invalidInput` */
+export function readOutputPlan({ id }: EndpointId, options: Options): OutputPlan {
+	return {
+		model: id,
+		simplify: options.flag('simplify') ?? false,
+		includeLogs: options.flag('includeLogs') ?? false,
+		download: readDownloadPlan(options),
+	};
+}
+
+/**
+ * The item of a finished run: `{ result, requestId, model, media?, billableUnits?, metrics?, logs? }`
+ * and its files, or several items when each file is to be one.
+ */
+export async function outputOf(
+	item: Item,
+	plan: OutputPlan,
+	finished: Finished,
+	signal: AbortSignal,
+): Promise<ItemOutput | ItemOutput[]> {
+	const media = findMedia(finished.result);
+	const { download } = plan;
+	if (!download) return plainOutput(plan, finished, media);
+	const files = await fetchFiles(item, download, media, signal);
+	const shown = download.keepUrls
+		? { result: finished.result, media }
+		: withoutAddresses(finished.result, media, files);
+	const output = plainOutput(plan, { ...finished, result: shown.result }, shown.media);
+	return withFiles(output, download, media, files, item.hints);
+}
+
+function plainOutput(plan: OutputPlan, finished: Finished, media: readonly Media[]): ItemOutput {
+	const { result, requestId, billableUnits, metrics, logs = [] } = finished;
+	const json: IDataObject = {
+		result: toItemValue(plan.simplify ? simplifyResult(result, media) : result),
+		requestId: requestId ?? null,
+		model: plan.model,
+		...(media.length > 0 && { media }),
+		...(billableUnits !== undefined && { billableUnits }),
+		...(metrics && { metrics }),
+		...(plan.includeLogs && { logs }),
+	};
+	return { json, requestId };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
+import { runWorkflow } from '../harness/engine';
+import { falWorld, onlyJson } from '../harness/fal';
+
+const world = falWorld({ catalogueSize: 1_500 });
+
+const runOperation = async (operation: string, parameters: INodeParameters, items = [{}]) =>
+	await runWorkflow({
+		items,
+		credentials: { apiKey: world.fal.key },
+		node: { credentials: { falApi: { id: randomUUID(), name: 'FAL' } } },
+		parameters: { resource: 'model', operation, ...parameters },
+	});
+
+describe('Search', () => {
+	it('finds models by words and pairs them with the item', async () => {
+		const run = await runOperation('search', { query: 'kling' });
+
+		expect(run.error).toBeUndefined();
+		expect(run.items.length).toBeGreaterThan(0);
+		expect(JSON.stringify(run.items[0]?.json)).toMatch(/kling/i);
+		expect(run.itemsOf('FAL').every(({ pairedItem }) => Object(pairedItem).item === 0)).toBe(true);
+	});
+
+	it('stops at Limit, and goes through all pages with Return All', async () => {
+		const some = await runOperation('search', { query: '', limit: 7 });
+		expect(some.items).toHaveLength(7);
+
+		const all = await runOperation('search', { query: '', returnAll: true, status: 'any' });
+		const ids = all.items.map(({ json }) => json['model'] ?? json['id']);
+		expect(ids.length).toBeGreaterThan(1_400);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	it('says what is wrong when the catalogue cannot be had', async () => {
+		world.fal.fault({ host: 'api.fal.ai' }, { status: 500, body: {} }, Infinity);
+		const run = await runOperation('search', { query: 'x' });
+
+		expect(run.error?.message).toMatch(/fal/);
+		expect(run.items).toEqual([]);
+	});
+});
+
+describe('Get Info', () => {
+	const info = async (value: string) =>
+		await runOperation('getInfo', { model: { __rl: true, mode: 'id', value } });
+
+	it('tells the fields, category and price of a model', async () => {
+		const run = await info('fal-ai/flux/dev');
+
+		expect(run.error).toBeUndefined();
+		const text = JSON.stringify(onlyJson(run.items));
+		for (const word of ['prompt', 'num_images', 'text-to-image', 'price']) {
+			expect(text).toContain(word);
+		}
+	});
+
+	it('says that fal does not know a model', async () => {
+		const run = await info('acme/unknown-model');
+
+		expect(run.error?.message).toMatch(/not found/);
+	});
+});
