@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { fileWorld, hashOf, inMemory } from '../harness/files';
 
@@ -202,7 +202,7 @@ describe('Files to Upload', () => {
 });
 
 describe('what is wrong with a file is told before anything is paid', () => {
-	const cases: Array<[string, { imageInput?: string; options?: IDataObject }, RegExp]> = [
+	const cases: Array<[string, { imageInput?: string; options?: INodeParameters }, RegExp]> = [
 		[
 			'a property that is not there',
 			{ imageInput: 'photo' },

@@ -7,6 +7,10 @@ const MODES = ['default', 'filesystem'] as const;
 const MEGABYTE = 1024 * 1024;
 const PUT = { host: 'v3b.fal.media', method: 'PUT' };
 
+async function untilUploading(): Promise<void> {
+	while (world.fal.journal.find(PUT).length === 0) await new Promise(setImmediate);
+}
+
 describe.each(MODES)('a file goes to fal and comes back with the same bytes (%s)', (binaryMode) => {
 	it.each([
 		['small', 1_000],
@@ -18,7 +22,7 @@ describe.each(MODES)('a file goes to fal and comes back with the same bytes (%s)
 		const item = await world.itemWith(source, binaryMode);
 		const up = await world.upload({ items: [item], binaryMode });
 		expect(up.error).toBeUndefined();
-		const url = String(up.items[0]?.json['url']);
+		const url = Object(up.items[0]?.json).url;
 		const down = await world.download(url, { binaryMode });
 
 		expect(up.items[0]?.json).toEqual({
@@ -194,10 +198,7 @@ describe('an upload', () => {
 		world.fal.fault(PUT, { hang: true }, Infinity);
 		const run = await world.upload({
 			items,
-			async onStarted({ stop }) {
-				while (world.fal.journal.find(PUT).length === 0) await new Promise(setImmediate);
-				stop();
-			},
+			onStarted: ({ stop }) => void untilUploading().then(stop),
 		});
 		await world.fal.idle();
 

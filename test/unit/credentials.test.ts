@@ -63,7 +63,8 @@ describe('the test of the credential', () => {
 	const statusWith = async (apiKey: string) => {
 		const { baseURL = '', url = '', qs = {} } = credential.test.request;
 		const query = new URLSearchParams();
-		for (const [name, value] of Object.entries(qs)) query.set(name, JSON.stringify(value).replaceAll("\"", ""));
+		for (const [name, value] of Object.entries(qs))
+			query.set(name, JSON.stringify(value).replaceAll('"', ''));
 		const address = `${baseURL}${url}?${query.toString()}`;
 		const response = await fal.fetch(address, { headers: { authorization: `Key ${apiKey}` } });
 		return response.status;

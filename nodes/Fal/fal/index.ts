@@ -67,4 +67,4 @@ export { isScalar, type Scalar } from './schema/fieldShape';
 export { findImageKey, type ImageKey } from './schema/imageKey';
 export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
 export type { Schema } from './schema/schema';
-export { describeType, shortValue } from './schema/words';
+export { describeType, rangeWords, shortValue } from './schema/words';

@@ -12,7 +12,7 @@ export interface InputPath {
 
 type Step = string | number;
 
-const STEP = /(?:^|\.)([^.[\]]+)|\[(\d{1,4})\]/gy;
+const STEP = /(?:^|(?<=.)\.)([^.[\]]+)|\[(\d{1,4})\]/gy;
 /** Models name their lists of addresses so (fal-protocol 8.6). */
 const NAME_OF_LIST = '_urls';
 

@@ -1,12 +1,14 @@
 import { asFalError, falError } from './errors';
 import { isRecord, tryParseJson } from './json';
 import { repeatFree } from './repeat';
+import { streamLike } from './streamLike';
 import { accepted, type UploadFile, type UploadPorts } from './storage';
+import type { ByteStream } from './transport';
 
 /** The size that fal's client uses (fal-protocol 6.1). */
 const PART_BYTES = 10 * 1024 * 1024;
 /** Each has a buffer of its own, and the network another copy of it: this bounds the memory. */
-const PARTS_IN_FLIGHT = 2;
+const PARTS_IN_FLIGHT = 3;
 /** 10 MB at 50 kB/s; a part cannot be watched on its way, it leaves in one piece. */
 const ONE_PART_MS = 200_000;
 
@@ -41,7 +43,8 @@ export async function putParts(
 				stop.throwIfAborted();
 				const part = await source.next(buffer);
 				if (!part) return;
-				tags.push(await putPart(ports, partUrl(uploadUrl, part.number), part, stop));
+				const body = () => streamLike(content, part.bytes);
+				tags.push(await putPart(ports, partUrl(uploadUrl, part.number), part, body, stop));
 			}
 		} catch (thrown) {
 			// The first failure ends the other workers and is thrown below.
@@ -71,6 +74,7 @@ async function putPart(
 	{ transport, clock }: UploadPorts,
 	url: string,
 	{ number, bytes }: Part,
+	body: () => ByteStream | Buffer,
 	signal: AbortSignal,
 ): Promise<Tag> {
 	return await repeatFree(clock, signal, async () => {
@@ -78,13 +82,13 @@ async function putPart(
 			method: 'PUT',
 			url,
 			headers: { 'content-length': String(bytes.length) },
-			body: bytes,
+			body: body(),
 			timeoutMs: ONE_PART_MS,
 			withoutKey: true,
 			signal,
 		});
-		const { body, headers } = accepted(answer);
-		const parsed = tryParseJson(body.toString('utf8'));
+		const { headers, ...receipt } = accepted(answer);
+		const parsed = tryParseJson(receipt.body.toString('utf8'));
 		const etag = (isRecord(parsed) ? parsed['etag'] : undefined) ?? headers['etag'];
 		if (typeof etag === 'string') return { partNumber: number, etag };
 		throw falError({ kind: 'uploadFailed', message: `part ${number} got no receipt` });

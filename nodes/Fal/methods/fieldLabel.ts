@@ -1,4 +1,4 @@
-import { describeType, type Field, isScalar, shortValue } from '../fal';
+import { describeType, type Field, isScalar, rangeWords, shortValue } from '../fal';
 
 /** What a label depends on beside its field. */
 export interface Form {
@@ -7,13 +7,16 @@ export interface Form {
 	readonly imageKey: string;
 }
 
-/** The mapper has no help texts: limits and default stand in the name, as far as they matter. */
+/**
+ * The mapper has no help texts: limits and default stand in the name, as far as they matter. n8n cuts a
+ * name at about 26 characters and shows the rest nowhere, so what matters most comes first; the default,
+ * which the field itself shows, comes last.
+ */
 export function labelOf(field: Field, form: Form): string {
 	const isAmbiguous = form.fields.some((other) => other !== field && other.title === field.title);
 	const parts = [
 		isAmbiguous ? field.name : '',
-		typeLabel(field),
-		field.kind === 'media' ? demandLabel(field, form) : '',
+		`${field.kind === 'media' ? demandLabel(field, form) : ''}${typeLabel(field)}`,
 		defaultLabel(field.default),
 	];
 	const facts = parts.filter((part) => part !== '').join(', ');
@@ -22,7 +25,7 @@ export function labelOf(field: Field, form: Form): string {
 
 function demandLabel(field: Field, { imageKey }: Form): string {
 	if (!field.required) return '';
-	return field.name === imageKey ? 'required unless Image Input is set' : 'required';
+	return field.name === imageKey ? 'required here or in Image Input; ' : 'required; ';
 }
 
 function defaultLabel(preset: unknown): string {
@@ -42,8 +45,12 @@ function typeLabel(field: Field): string {
 			return textLabel(field, describeType(field).replace(/^text(?:, )?/, ''));
 		case 'media':
 			return field.isList
-				? 'JSON list of URLs, data URIs or binary properties'
-				: `${field.media === 'archive' ? 'zip file: ' : ''}URL, data URI or binary property`;
+				? 'JSON list of URLs, binary fields or data URIs'
+				: `${field.media === 'archive' ? 'zip file: ' : ''}URL, binary field or data URI`;
+		case 'number':
+			return rangeWords(field);
+		case 'integer':
+			return [rangeWords(field), 'whole number'].filter((part) => part !== '').join(', ');
 		case 'list':
 		case 'object':
 			return `JSON ${describeType(field)}`;

@@ -73,8 +73,8 @@ function widgetOf(field: Field): FieldType | undefined {
 		case 'number':
 		case 'integer':
 			return 'number';
+		// A switch without a value looks on in n8n, such as one of Add All Fields, though nothing is sent.
 		case 'boolean':
-			return 'boolean';
 		case 'choice':
 		case 'choiceOrObject':
 			return 'options';
@@ -96,16 +96,14 @@ function widgetOf(field: Field): FieldType | undefined {
 }
 
 /**
- * What the field shows before anybody touches it. It is not sent (n8n/mappedInput.ts). Null leaves the
- * field empty: without it n8n would make false of a switch that was never touched.
+ * What the field shows before anybody touches it, or null for nothing. It is not sent
+ * (n8n/mappedInput.ts).
  */
 function defaultOf(field: Field): string | number | boolean | null {
 	const preset = field.default;
 	switch (widgetOf(field)) {
 		case 'number':
 			return typeof preset === 'number' ? preset : null;
-		case 'boolean':
-			return typeof preset === 'boolean' ? preset : null;
 		case 'options':
 			return scalarsOf(field).find((value) => value === preset) ?? null;
 		case 'array':
@@ -120,9 +118,9 @@ function defaultOf(field: Field): string | number | boolean | null {
 }
 
 function optionsOf(field: Field): { options?: INodePropertyOptions[] } {
-	if (field.kind !== 'choice' && field.kind !== 'choiceOrObject') return {};
+	if (widgetOf(field) !== 'options') return {};
 	return {
-		options: field.values.map((value) => ({
+		options: scalarsOf(field).map((value) => ({
 			name: String(value),
 			value,
 			...(value === field.default && { description: 'Used when nothing is set' }),
@@ -131,5 +129,6 @@ function optionsOf(field: Field): { options?: INodePropertyOptions[] } {
 }
 
 function scalarsOf(field: Field): readonly Scalar[] {
+	if (field.kind === 'boolean') return [true, false];
 	return field.kind === 'choice' || field.kind === 'choiceOrObject' ? field.values : [];
 }

@@ -22,7 +22,7 @@ export async function modelInputFields(this: ILoadOptionsFunctions): Promise<Res
 	} catch (thrown) {
 		const { kind, message } = asFalError(thrown);
 		if (kind === 'invalidModel') return notice(message);
-		if (kind === 'modelNotFound') return notice(`fal knows no model "${chosen}". Check its ID.`);
+		if (kind === 'modelNotFound') return notice(unlisted(chosen));
 		throw toFormError(this, 'The fields of the model could not be loaded', thrown);
 	}
 }
@@ -39,6 +39,11 @@ function notice(emptyFieldsNotice: string): ResourceMapperFields {
 
 function withoutSchema({ id }: EndpointId): string {
 	return `fal has no description of the fields of ${id}. Set Specify Input to Using JSON instead.`;
+}
+
+/** Neither private apps nor deprecated models are found by ID, but both may run (fal-protocol 7.1). */
+function unlisted(chosen: string): string {
+	return `fal lists no active model "${chosen}". Check its ID. A private app or a deprecated model can be run with Specify Input set to Using JSON.`;
 }
 
 function withoutParameters({ id }: EndpointId): string {

@@ -20,13 +20,17 @@ export async function searchModels(
 	}
 }
 
-/** n8n shows nothing but the name in the list, so it holds what models are told apart by. */
+/**
+ * n8n shows nothing but the name in the list, so it holds what models are told apart by. The ID comes
+ * before the category: n8n cuts long names, and the variants of a family differ by their IDs only.
+ */
 function entryOf(facts: ModelFacts) {
 	const { id, name, category, description, isDeprecated, pageUrl } = facts;
-	const parts = [name === id ? undefined : name, category, id];
-	const label = parts.filter((part) => part !== undefined).join(' · ');
+	const title = name === id ? undefined : name;
+	const mark = isDeprecated ? 'deprecated' : undefined;
+	const parts = [mark, title, id, category].filter((part) => part !== undefined);
 	return {
-		name: isDeprecated ? `${label} (deprecated)` : label,
+		name: parts.join(' · '),
 		value: id,
 		url: pageUrl,
 		...(description !== undefined && { description }),

@@ -24,6 +24,13 @@ export const clock: Clock = {
 	random: () => Math.random(),
 	async sleep(ms, signal) {
 		const boundedMs = Math.min(ms, LONGEST_TIMER_MS);
-		await (signal ? abortableSleep(boundedMs, signal) : workflow.sleep(boundedMs));
+		if (!signal) {
+			await workflow.sleep(boundedMs);
+			return;
+		}
+		await abortableSleep(boundedMs, signal).catch(() => {
+			// n8n 1.x rejects with an error of its own in the place of the signal's reason.
+			signal.throwIfAborted();
+		});
 	},
 };

@@ -1,3 +1,4 @@
+import * as workflow from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { asFalError, type FalError } from '../fal';
@@ -11,16 +12,27 @@ export interface ErrorRow extends IDataObject {
 	/** What to do. */
 	message: string;
 	/** Facts for the next node: `requestId`, `model`, `kind`, `httpCode`, `fields`, `partialResult`. */
-	details: IDataObject;
+	details?: IDataObject;
 }
+
+/**
+ * n8n sends an item to the error output by its members. n8n 2.41 allows `details` among them, 1.123
+ * only the other two. Versions that still export `sleepWithAbort` are taken for old ones, which is
+ * right for 1.123 and safe for those between.
+ */
+const ROUTES_DETAILS = !('sleepWithAbort' in workflow);
 
 /**
  * The item that stands for a failed one. No other members than these three: n8n sends an item to
  * the error output only then, and replaces the JSON of items that carry an `error` object.
+ *
+ * Without `details`, where n8n would not find its way with them, `message` still names the request.
  */
-export function toErrorRow(thrown: unknown): ErrorRow {
+export function toErrorRow({ onError }: INode, thrown: unknown): ErrorRow {
 	const error = asFalError(thrown);
-	return { error: headline(error), message: todo(error), details: detailsOf(error) };
+	const row = { error: headline(error), message: todo(error) };
+	const hasDetails = ROUTES_DETAILS || onError !== 'continueErrorOutput';
+	return hasDetails ? { ...row, details: detailsOf(error) } : row;
 }
 
 /**

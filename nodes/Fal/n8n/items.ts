@@ -99,7 +99,8 @@ export async function executeItems(
 	else if (!context.continueOnFail()) throw failureOf(context, outcomes, failure);
 	return outcomes.flatMap((outcome, index) => {
 		if (outcome.state === 'skipped') return [];
-		const made = outcome.state === 'done' ? outcome.outputs : [{ json: toErrorRow(outcome.error) }];
+		const made =
+			outcome.state === 'done' ? outcome.outputs : [{ json: toErrorRow(node, outcome.error) }];
 		return made.map((output) => toItem(output, index));
 	});
 }

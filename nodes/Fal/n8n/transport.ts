@@ -52,9 +52,8 @@ export function createTransport(context: RequestContext): N8nTransport {
 		},
 		async open(request) {
 			const watch = watchCall(request);
-			const { body, ...answer } = await call(context, request, 'stream', watch.signal).finally(
-				watch.touch,
-			);
+			const { body, ...answer } = await beginStream(context, request, watch);
+			watch.touch();
 			const stream = isNodeStream(body) ? body : undefined;
 			if (stream) watchPieces(stream, watch.touch);
 			// A stream that is given up may still report that it broke; nobody needs to know.
@@ -73,6 +72,19 @@ export function createTransport(context: RequestContext): N8nTransport {
 			};
 		},
 	};
+}
+
+async function beginStream(
+	context: RequestContext,
+	request: FalRequest,
+	watch: CallWatch,
+): Promise<Answer> {
+	try {
+		return await call(context, request, 'stream', watch.signal);
+	} catch (thrown) {
+		watch.end();
+		throw asFalError(thrown);
+	}
 }
 
 interface CallWatch {

@@ -69,7 +69,11 @@ describe('the fields of the chosen model', () => {
 	it.each([
 		['no model', '', 'Choose a model to see its fields.'],
 		['no ID', 'flux', '"flux" is not a fal model.'],
-		['an unknown model', 'fal-ai/no-such-model', 'fal knows no model "fal-ai/no-such-model".'],
+		[
+			'an unknown model',
+			'fal-ai/no-such-model',
+			'fal lists no active model "fal-ai/no-such-model".',
+		],
 	])('are replaced by a notice for %s', async (_what, value, text) => {
 		expect(await load(locator(value))).toEqual({
 			fields: [],

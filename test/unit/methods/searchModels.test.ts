@@ -45,7 +45,7 @@ describe('Model → From List', () => {
 		const { results } = await searchModels.call(formContext(emulator), 'FLUX.1 [dev]');
 
 		expect(results).toContainEqual({
-			name: 'FLUX.1 [dev] · text-to-image · fal-ai/flux/dev',
+			name: 'FLUX.1 [dev] · fal-ai/flux/dev · text-to-image',
 			value: 'fal-ai/flux/dev',
 			url: 'https://fal.ai/models/fal-ai/flux/dev',
 			description: 'Short text about FLUX.1 [dev].',
@@ -60,7 +60,7 @@ describe('Model → From List', () => {
 
 	it('marks deprecated models', async () => {
 		const { results } = await searchModels.call(formContext(emulator), 'made-up');
-		const marked = results.filter(({ name }) => name.endsWith('(deprecated)'));
+		const marked = results.filter(({ name }) => name.startsWith('deprecated · '));
 
 		expect(marked.length).toBeGreaterThan(0);
 		expect(marked.length).toBeLessThan(results.length);

@@ -19,8 +19,9 @@ const anError = (facts: Partial<FalErrorFacts> = {}) =>
 
 describe('every kind of failure', () => {
 	it.each(kinds)('%s is told in words and with advice', (kind) => {
-		const bare = toErrorRow(anError({ kind, endpointId: 'fal-ai/flux/dev' }));
+		const bare = toErrorRow(NODE, anError({ kind, endpointId: 'fal-ai/flux/dev' }));
 		const full = toErrorRow(
+			NODE,
 			anError({ kind, endpointId: 'fal-ai/flux/dev', status: 422, requestId: 'abc' }),
 		);
 		for (const { error, message } of [bare, full]) {
@@ -38,13 +39,14 @@ describe('every kind of failure', () => {
 
 describe('an error row', () => {
 	it('has exactly the members that n8n sends to the error output', () => {
-		const row = toErrorRow(anError());
+		const row = toErrorRow(NODE, anError());
 		expect(Object.keys(row)).toEqual(['error', 'message', 'details']);
 		expect(row.details).toEqual({ kind: 'server' });
 	});
 
 	it('has the facts for the next node', () => {
 		const row = toErrorRow(
+			NODE,
 			anError({
 				kind: 'invalidInput',
 				status: 422,
@@ -68,14 +70,14 @@ describe('an error row', () => {
 	});
 
 	it.each([[''], [0], [false], [null]])('keeps the partial result %j', (partialResult) => {
-		expect(toErrorRow(anError({ partialResult })).details).toHaveProperty(
+		expect(toErrorRow(NODE, anError({ partialResult })).details).toHaveProperty(
 			'partialResult',
 			partialResult,
 		);
 	});
 
 	it('is made of anything that is thrown', () => {
-		expect(toErrorRow(new Error('a mistake of ours'))).toMatchObject({
+		expect(toErrorRow(NODE, new Error('a mistake of ours'))).toMatchObject({
 			error: 'a mistake of ours',
 			details: { kind: 'unexpectedAnswer' },
 		});
@@ -87,7 +89,7 @@ describe('an error row', () => {
 		[{ cancelOutcome: 'unknown' }, 'could not be cancelled and may still run at fal.'],
 		[{ mayBePaid: true }, 'fal had not answered yet'],
 	])('of a time-out tells what became of the request: %j', (facts, words) => {
-		expect(toErrorRow(anError({ kind: 'timeout', ...facts })).message).toContain(words);
+		expect(toErrorRow(NODE, anError({ kind: 'timeout', ...facts })).message).toContain(words);
 	});
 });
 

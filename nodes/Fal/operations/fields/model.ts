@@ -15,7 +15,12 @@ export const modelField: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Search for a model',
-			typeOptions: { searchListMethod: 'searchModels', searchable: true },
+			typeOptions: {
+				searchListMethod: 'searchModels',
+				searchable: true,
+				// The catalogue is public: models can be looked for before there is a key.
+				skipCredentialsCheckInRLC: true,
+			},
 		},
 		{
 			displayName: 'By ID',

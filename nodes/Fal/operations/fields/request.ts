@@ -17,7 +17,8 @@ export const requestFields: readonly INodeProperties[] = [
 		name: 'requestId',
 		type: 'string',
 		required: true,
-		default: '={{ $json.requestId || $json.details?.requestId }}',
+		default:
+			'={{ $json.requestId || $json.details?.requestId || $json.message?.match(/Request ID: ([\\w-]+)/)?.[1] }}',
 		placeholder: 'e.g. 764cabcf-b745-4b3e-ae38-1200304cf45b',
 		description: 'The ID of the request, as the item of Submit or Run names it',
 	},
