@@ -41,18 +41,12 @@ export function createDeliveries(nowMs: () => number): Deliveries {
 		const saved = Object.entries(isRecord(data[KEY]) ? data[KEY] : {});
 		const all = new Map([
 			...(known.get(id) ?? []),
-			...saved.map(([at, ms]) => [at, Number(ms)] as const),
+			...saved.map(([requestId, startedAt]) => [requestId, Number(startedAt)] as const),
 		]);
 		const recent = [...all].filter(([, startedAt]) => nowMs() - startedAt < KEPT_MS);
 		const started = new Map(recent.sort(([, a], [, b]) => a - b).slice(-MOST_KEPT));
 		known.set(id, started);
 		return started;
-	}
-
-	function save(trigger: Trigger, change: (started: Map<string, number>) => void): void {
-		const started = startedBy(trigger);
-		change(started);
-		trigger.data[KEY] = Object.fromEntries(started);
 	}
 
 	return {
@@ -66,7 +60,8 @@ export function createDeliveries(nowMs: () => number): Deliveries {
 			underWay.set(place, working);
 			try {
 				const done = await working;
-				save(trigger, (started) => started.set(requestId, nowMs()));
+				const started = startedBy(trigger).set(requestId, nowMs());
+				trigger.data[KEY] = Object.fromEntries([...started].slice(-MOST_KEPT));
 				return done;
 			} finally {
 				underWay.delete(place);
