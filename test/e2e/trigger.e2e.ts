@@ -201,6 +201,28 @@ describe('a request that is over starts the workflow', () => {
 	});
 });
 
+describe('the test URL', () => {
+	it('starts the workflow in the editor, for the same request as often as somebody tests', async () => {
+		const { api, origin } = n8n;
+		const hook = await publish();
+		const url = hook.url.replace('/webhook/', '/webhook-test/');
+		const listen = async () => {
+			const workflowData = await api.call('GET', `/workflows/${hook.id}`);
+			const triggerToStartFrom = { name: 'FAL Trigger' };
+			await api.call('POST', `/workflows/${hook.id}/run`, { workflowData, triggerToStartFrom });
+		};
+		expect(url.startsWith(origin)).toBe(true);
+		await listen();
+		const requestId = await submit(url);
+		await hook.ends(1);
+		await listen();
+		world.fal.webhooks.redeliver(requestId);
+
+		await hook.ends(2);
+		expect(await answered(requestId, 2)).toEqual([200, 200]);
+	});
+});
+
 describe('the files of a result', () => {
 	const options = { downloadFiles: true, outputBinaryProperty: 'picture' };
 
@@ -227,6 +249,14 @@ describe('the files of a result', () => {
 		expect(gets.map(({ headers }) => headers.authorization)).toEqual([undefined]);
 		const original = await world.fal.fetch(file.url);
 		expect(await hashInN8n(item)).toBe(hashOf(await original.arrayBuffer()));
+	});
+
+	it('cannot be chosen in an unknown way: fal is told to repeat, n8n’s log says why', async () => {
+		const hook = await publish({ options: { ...options, filesToDownload: '={{ "some" }}' } });
+
+		expect(await answered(await submit(hook.url, 'fal-ai/stable-video'))).toEqual([500]);
+		expect(await hook.count()).toBe(0);
+		expect(n8n.log()).toContain('FAL Trigger: Files to Download must be one of');
 	});
 
 	it('that take longer than fal waits start the workflow once', async () => {
