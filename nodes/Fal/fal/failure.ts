@@ -5,7 +5,8 @@ import type { FalResponse } from './transport';
 /** What the failed call was for; the same status means different things at different calls. */
 export interface CallContext {
 	readonly purpose: 'submit' | 'run' | 'stream' | 'status' | 'result' | 'cancel';
-	readonly endpointId: string;
+	/** Absent where fal does not name it: in a webhook. */
+	readonly endpointId?: string | undefined;
 	readonly requestId?: string | undefined;
 }
 

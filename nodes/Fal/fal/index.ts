@@ -40,6 +40,8 @@ export { runQueued, submitInTime } from './queuedRun';
 export { requestById, type OpenRequest } from './requests';
 export type { RunOptions } from './sdk';
 export { simplifyResult } from './simplify';
+export { readWebhookBody, type WebhookBody } from './webhookBody';
+export { createWebhookKeys } from './webhookKeys';
 export type { UploadFile, UploadPorts } from './storage';
 export type {
 	ByteStream,

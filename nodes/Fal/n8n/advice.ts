@@ -9,7 +9,8 @@ export interface Advice {
 
 const own = (error: FalError) => error.message;
 const after = (words: string) => (error: FalError) => `${words}: ${error.message}`;
-const modelOf = (error: FalError) => `Model "${error.facts.endpointId ?? ''}"`;
+const modelOf = ({ facts }: FalError) =>
+	facts.endpointId === undefined ? 'The model' : `Model "${facts.endpointId}"`;
 
 /** What people read, for every kind of failure. A new kind does not compile without its advice. */
 export const advice = {

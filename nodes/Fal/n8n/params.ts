@@ -49,7 +49,8 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 	};
 }
 
-function readOptions(value: unknown): Options {
+/** @param value what n8n gives for the collection */
+export function readOptions(value: unknown): Options {
 	const options = isRecord(value) ? value : {};
 	return {
 		text(name) {

@@ -16,6 +16,28 @@ describe('the body of a webhook', () => {
 		});
 	});
 
+	it('of a failure is the error that getting the result would give', () => {
+		expect(read(recorded('webhook-error'))).toMatchObject({
+			error: { facts: { kind: 'invalidInput', status: 422, fields: [{ path: 'prompt' }] } },
+		});
+	});
+
+	it.each([
+		['Unexpected status code: 500', { detail: 'boom' }, 'server', 500, 'boom'],
+		[
+			'Invalid status code: 404',
+			{ detail: 'Path /x not found' },
+			'modelNotFound',
+			404,
+			'Path /x not found',
+		],
+		['Request was cancelled', null, 'server', undefined, 'Request was cancelled'],
+	])('of a failure may say %j', (error, payload, kind, status, message) => {
+		const body = read({ request_id: 'a', status: 'ERROR', error, payload });
+		expect(body).toMatchObject({ message, error: { facts: { kind, requestId: 'a', message } } });
+		expect(Object(body).error.facts.status).toBe(status);
+	});
+
 	it('without a usable result says that it has to be fetched', () => {
 		expect(read(recorded('webhook-payload-error'))).toMatchObject({ status: 'UNKNOWN' });
 	});

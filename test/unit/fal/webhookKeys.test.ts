@@ -60,6 +60,14 @@ describe('the keys of fal', () => {
 		expect(transport.calls).toHaveLength(1);
 	});
 
+	it('are not fetched for a call that no key could verify', async () => {
+		const { keys, transport } = world(vector.jwks);
+
+		expect((await keys.verify(transport, { ...call, headers: {} }, now)).state).toBe('refused');
+		expect((await keys.verify(transport, call, now + 301)).state).toBe('refused');
+		expect(transport.calls).toHaveLength(0);
+	});
+
 	it('that cannot be read are an error, and are asked for again', async () => {
 		const { keys, transport } = world({ hello: 1 }, vector.jwks);
 

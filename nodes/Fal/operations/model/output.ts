@@ -14,17 +14,17 @@ import {
 
 /** What the options ask for of the output. */
 export interface OutputPlan {
-	/** The ID of the model, as the output names it. */
-	readonly model: string;
+	/** The ID of the model, as the output names it; a webhook does not tell it. */
+	readonly model: string | undefined;
 	readonly simplify: boolean;
 	readonly includeLogs: boolean;
 	readonly download: DownloadPlan | undefined;
 }
 
 /** @throws {FalError} `invalidInput` */
-export function readOutputPlan({ id }: EndpointId, options: Options): OutputPlan {
+export function readOutputPlan(model: EndpointId | undefined, options: Options): OutputPlan {
 	return {
-		model: id,
+		model: model?.id,
 		simplify: options.flag('simplify') ?? false,
 		includeLogs: options.flag('includeLogs') ?? false,
 		download: readDownloadPlan(options),
@@ -36,7 +36,7 @@ export function readOutputPlan({ id }: EndpointId, options: Options): OutputPlan
  * and its files, or several items when each file is to be one.
  */
 export async function outputOf(
-	item: Item,
+	item: Pick<Item, 'store' | 'hints'>,
 	plan: OutputPlan,
 	finished: Finished,
 	signal: AbortSignal,
@@ -57,7 +57,7 @@ function plainOutput(plan: OutputPlan, finished: Finished, media: readonly Media
 	const json: IDataObject = {
 		result: toItemValue(plan.simplify ? simplifyResult(result, media) : result),
 		requestId: requestId ?? null,
-		model: plan.model,
+		...(plan.model !== undefined && { model: plan.model }),
 		...(media.length > 0 && { media }),
 		...(billableUnits !== undefined && { billableUnits }),
 		...(metrics && { metrics }),

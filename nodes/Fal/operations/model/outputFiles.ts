@@ -38,7 +38,7 @@ const DOWNLOADS_AT_ONCE = 3;
 
 /** Fetches the files. Never throws: the result they belong to is paid for, with or without them. */
 export async function fetchFiles(
-	{ store }: Item,
+	{ store }: Pick<Item, 'store'>,
 	plan: DownloadPlan,
 	media: readonly Media[],
 	signal: AbortSignal,

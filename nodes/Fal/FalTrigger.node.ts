@@ -1,0 +1,86 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { asFalError, startDeadline, type WebhookBody } from './fal';
+import { createFileStore } from './n8n/binaryOutput';
+import { clock } from './n8n/clock';
+import { createDeliveries, onceForRequest } from './n8n/deliveries';
+import { readFalCall } from './n8n/falCall';
+import { readOptions } from './n8n/params';
+import { createTransport } from './n8n/transport';
+import { answer } from './n8n/webhookExchange';
+import { DEFAULT_TIMEOUT_SECONDS } from './operations/fields/runOptions';
+import { eventOf, eventOutput } from './operations/trigger/event';
+import { triggerProperties } from './operations/trigger/properties';
+
+/** What this n8n has heard of, for all its triggers. */
+const deliveries = createDeliveries(() => Date.now());
+
+export class FalTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FAL Trigger',
+		name: 'falTrigger',
+		icon: { light: 'file:fal.svg', dark: 'file:fal.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description: 'Starts the workflow when a request at fal.ai is over',
+		defaults: { name: 'FAL Trigger' },
+		eventTriggerDescription: 'Waiting for a webhook from fal',
+		activationMessage: 'fal can now start this workflow through the production URL.',
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'fal' }],
+		properties: triggerProperties,
+	};
+
+	/** fal keeps no list of webhooks: each request names its own. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const call = await readFalCall(this);
+		if (call.state === 'refused') return answer(this, 401, call.message);
+		const { body } = call;
+		try {
+			const events: unknown = this.getNodeParameter('events');
+			const isWanted = Array.isArray(events) && events.includes(eventOf(body));
+			if (!isWanted) return answer(this, 200, 'This event does not start the workflow');
+			const work = async () => await outputOf(this, body);
+			const outputs = await onceForRequest(this, deliveries, body.requestId, work);
+			if (!outputs) return answer(this, 200, 'This request has started the workflow already');
+			return { workflowData: [outputs] };
+		} catch (thrown) {
+			// If this threw, n8n would start the workflow all the same, with an empty item.
+			const { message } = asFalError(thrown);
+			this.logger.error(`${this.getNode().name}: ${message}`);
+			return answer(this, 500, message);
+		}
+	}
+}
+
+async function outputOf(
+	context: IWebhookFunctions,
+	body: WebhookBody,
+): Promise<INodeExecutionData[]> {
+	const store = createFileStore(context, createTransport(context));
+	const deadline = startDeadline(clock, DEFAULT_TIMEOUT_SECONDS * 1000, undefined);
+	try {
+		const options = readOptions(context.getNodeParameter('options', {}));
+		const outputs = await eventOutput(store, body, options, deadline.signal);
+		return outputs.map(({ json, binary }) => ({ json, ...(binary && { binary }) }));
+	} finally {
+		deadline.end();
+	}
+}
