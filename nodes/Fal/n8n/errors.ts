@@ -29,10 +29,15 @@ const ROUTES_DETAILS = !('sleepWithAbort' in workflow);
  * Without `details`, where n8n would not find its way with them, `message` still names the request.
  */
 export function toErrorRow({ onError }: INode, thrown: unknown): ErrorRow {
-	const error = asFalError(thrown);
-	const row = { error: headline(error), message: todo(error) };
+	const { details, ...row } = describeFailure(thrown);
 	const hasDetails = ROUTES_DETAILS || onError !== 'continueErrorOutput';
-	return hasDetails ? { ...row, details: detailsOf(error) } : row;
+	return hasDetails ? { ...row, details } : row;
+}
+
+/** What there is to say of a failure, in the words of the node. */
+export function describeFailure(thrown: unknown): Required<ErrorRow> {
+	const error = asFalError(thrown);
+	return { error: headline(error), message: todo(error), details: detailsOf(error) };
 }
 
 /**

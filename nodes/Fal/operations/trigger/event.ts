@@ -1,6 +1,6 @@
 import type { WebhookBody } from '../../fal';
 import type { FileStore } from '../../n8n/binaryOutput';
-import { toErrorRow } from '../../n8n/errors';
+import { describeFailure } from '../../n8n/errors';
 import type { Hints } from '../../n8n/hints';
 import type { ItemOutput } from '../../n8n/items';
 import type { Options } from '../../n8n/params';
@@ -34,7 +34,7 @@ export async function eventOutput(
 ): Promise<ItemOutput[]> {
 	const { requestId } = body;
 	if (body.status === 'ERROR') {
-		const { error: failure, details } = toErrorRow(body.error);
+		const { error: failure, details } = describeFailure(body.error);
 		return [{ json: { result: null, requestId, status: 'ERROR', failure, details } }];
 	}
 	if (body.status === 'UNKNOWN') {
