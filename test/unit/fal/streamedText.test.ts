@@ -44,12 +44,9 @@ describe('a streamed text', () => {
 		expect(stream(...pieces).news).toEqual(news);
 	});
 
-	it('of many pieces is put together quickly', () => {
+	it('of many pieces is put together without a wait that grows with the square', () => {
 		const text = new StreamedText();
-		const startedAt = performance.now();
-		for (let index = 0; index < 20_000; index++) text.add(` word${String(index)}`);
-		expect(text.text).toMatch(/^ word0 word1.* word19999$/);
-		// A tenth of a second is plenty; a time that grows with the square is ten and more.
-		expect(performance.now() - startedAt).toBeLessThan(2_000);
-	});
+		for (let index = 0; index < 100_000; index++) text.add(` word${String(index)}`);
+		expect(text.text).toMatch(/^ word0 word1.* word99999$/);
+	}, 20_000);
 });
