@@ -53,7 +53,12 @@ export function createWebhookKeys(clock: Clock): WebhookKeys {
 }
 
 async function fetchKeys(transport: Transport): Promise<KeyObject[]> {
-	const response = await transport.send({ method: 'GET', url: KEYS_URL, timeoutMs: FETCH_MS });
+	const response = await transport.send({
+		method: 'GET',
+		url: KEYS_URL,
+		timeoutMs: FETCH_MS,
+		withoutKey: true,
+	});
 	const keys = isSuccess(response.status)
 		? readKeys(tryParseJson(response.body.toString('utf8')))
 		: [];

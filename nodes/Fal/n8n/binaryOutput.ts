@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import {
 	asFalError,
@@ -20,6 +20,8 @@ export interface StoredFile extends ArrivingFile, KeptFile {
 	readonly binary: IBinaryData;
 }
 
+type StoreContext = IExecuteFunctions | IWebhookFunctions;
+
 /** Brings files into n8n's binary store, whichever that is. */
 export interface FileStore {
 	/**
@@ -30,7 +32,7 @@ export interface FileStore {
 	fetch(wanted: WantedFile, signal: AbortSignal): Promise<StoredFile>;
 }
 
-export function createFileStore(context: IExecuteFunctions, transport: N8nTransport): FileStore {
+export function createFileStore(context: StoreContext, transport: N8nTransport): FileStore {
 	const ports = {
 		clock,
 		open: async (request: FalRequest) => await transport.open(request),
@@ -47,7 +49,7 @@ export function createFileStore(context: IExecuteFunctions, transport: N8nTransp
 }
 
 async function keepStream(
-	context: IExecuteFunctions,
+	context: StoreContext,
 	{ stream, whyBroken }: N8nStreamResponse,
 	{ fileName, contentType }: ArrivingFile,
 ): Promise<KeptFile & Pick<StoredFile, 'binary'>> {
@@ -66,7 +68,7 @@ async function keepStream(
 }
 
 async function keepDataUri(
-	{ helpers }: IExecuteFunctions,
+	{ helpers }: StoreContext,
 	{ url, ...wanted }: WantedFile,
 ): Promise<StoredFile> {
 	const content = parseDataUri(url);
@@ -83,7 +85,7 @@ async function keepDataUri(
 	return { binary, fileName, contentType, size: bytes.length };
 }
 
-async function sizeOf({ helpers }: IExecuteFunctions, binary: IBinaryData): Promise<number> {
+async function sizeOf({ helpers }: StoreContext, binary: IBinaryData): Promise<number> {
 	const { id, bytes, data } = binary;
 	if (bytes !== undefined) return bytes;
 	// Before n8n 2 the size stands in the store, or is that of the text.

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import {
 	asFalError,
@@ -15,8 +20,8 @@ import { isEmitter, limitSilence, watchPieces } from './silence';
 
 export const CREDENTIAL = 'falApi';
 
-/** What sends requests: a node that runs, or a form that somebody fills in. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+/** What sends requests: a node that runs, a form that somebody fills in, or a call from outside. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** The longest time-out a timer takes, in milliseconds. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;

@@ -3,7 +3,8 @@ import pLimit from 'p-limit';
 
 import { asFalError, isRecord, type Media } from '../../fal';
 import type { StoredFile } from '../../n8n/binaryOutput';
-import type { Item, ItemOutput } from '../../n8n/items';
+import type { Item } from '../../n8n/items';
+import type { ItemOutput } from '../../n8n/outcome';
 import type { Options } from '../../n8n/params';
 import { DEFAULT_OUTPUT_PROPERTY, WHICH_FILES } from '../fields/downloadFiles';
 
@@ -38,7 +39,7 @@ const DOWNLOADS_AT_ONCE = 3;
 
 /** Fetches the files. Never throws: the result they belong to is paid for, with or without them. */
 export async function fetchFiles(
-	{ store }: Item,
+	{ store }: Pick<Item, 'store'>,
 	plan: DownloadPlan,
 	media: readonly Media[],
 	signal: AbortSignal,
