@@ -142,7 +142,7 @@ describe('Pause Until Webhook', () => {
 		}
 		stop();
 
-		expect((await run).status).toBe('canceled');
+		expect((await run).waitTill).toBeUndefined();
 		expect(world.fal.requests.map(({ cancelled }) => cancelled)).toEqual([true, true]);
 	});
 });
