@@ -44,7 +44,7 @@ export function webhook(
 	};
 }
 
-/** One item with these members, for each incoming item; texts that begin with `=` are expressions. */
+/** One item with these members, for each incoming item; texts that begin with `=` are JavaScript. */
 export function setNode(name: string, members: Readonly<Record<string, unknown>>): WorkflowNode {
 	return {
 		name,

@@ -1,0 +1,159 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadBuiltNodes } from '../harness/nodeTypes';
+
+const dist = join(__dirname, '..', '..', 'dist');
+
+/** The description as n8n loads it from the built package. */
+async function description() {
+	const { nodes } = await loadBuiltNodes();
+	const node = nodes['n8n-nodes-fal-run.fal'];
+	if (!node || !('description' in node) || !('properties' in node.description)) {
+		throw new Error('The FAL node was not loaded');
+	}
+	return node.description;
+}
+
+const namesFor = (properties: readonly INodeProperties[], resource: string, operation: string) =>
+	properties
+		.filter(({ displayOptions }) => {
+			const { show = {} } = displayOptions ?? {};
+			const fits = (name: string, value: string) => show[name]?.includes(value) === true;
+			return fits('resource', resource) && fits('operation', operation);
+		})
+		.map(({ name }) => name);
+
+const optionNames = (
+	properties: readonly INodeProperties[],
+	resource: string,
+	operation: string,
+) => {
+	const field = properties.find(
+		({ name, displayOptions }) =>
+			name === 'options' &&
+			displayOptions?.show?.['resource']?.includes(resource) === true &&
+			displayOptions.show['operation']?.includes(operation) === true,
+	);
+	return (field?.options ?? []).map(({ name }) => name);
+};
+
+describe('what saved workflows depend on', () => {
+	it('is the resources and operations', async () => {
+		const { properties } = await description();
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.map(({ displayOptions, options = [] }) => [
+				displayOptions?.show?.['resource']?.[0],
+				options.map((option) => ('value' in option ? option.value : '')),
+			]);
+
+		expect(Object.fromEntries(operations)).toEqual({
+			file: ['download', 'upload'],
+			model: ['getInfo', 'run', 'search', 'submit'],
+			request: ['cancel', 'getResult', 'getStatus'],
+		});
+	});
+
+	it('is the parameters of Run', async () => {
+		const { properties } = await description();
+
+		expect(namesFor(properties, 'model', 'run')).toEqual([
+			'model',
+			'specifyInput',
+			'inputFields',
+			'inputParams',
+			'imageInput',
+			'useStreaming',
+			'waitMode',
+			'options',
+		]);
+		expect(optionNames(properties, 'model', 'run').sort()).toEqual([
+			'checkInput',
+			'downloadFiles',
+			'filePath',
+			'filesToDownload',
+			'filesToUpload',
+			'imageInputKey',
+			'includeLogs',
+			'keepFilesFor',
+			'keepUrls',
+			'limitWaitTime',
+			'maxConcurrency',
+			'noServerRetries',
+			'oneItemPerFile',
+			'outputBinaryProperty',
+			'priority',
+			'runnerHint',
+			'simplify',
+			'startTimeout',
+			'storePayloads',
+			'timeout',
+		]);
+	});
+});
+
+describe('what the editor shows', () => {
+	it('has a name, a text and an action for every operation, sorted', async () => {
+		const { properties } = await description();
+		for (const { options = [] } of properties.filter(({ name }) => name === 'operation')) {
+			const names = options.map(({ name }) => name);
+			expect(names).toEqual([...names].sort());
+			for (const option of options) {
+				expect(option).toHaveProperty('action', expect.stringMatching(/^[A-Z][a-z].{8,}[^.]$/));
+				expect(option).toHaveProperty('description', expect.stringMatching(/^[A-Z].{15,}/));
+			}
+		}
+	});
+
+	it('says what every field and option is for', async () => {
+		const { properties } = await description();
+		const all = properties.flatMap((field) => [
+			field,
+			...(field.type === 'collection' ? (field.options ?? []) : []),
+		]);
+		const shown = all.filter(({ name }) => name !== 'resource' && name !== 'operation');
+		for (const field of shown) {
+			const { description: text = '', hint = '' } = Object(field);
+			const isNamed = field.name === 'options' || `${text}${hint}` !== '';
+			expect([field.name, isNamed]).toEqual([field.name, true]);
+			if (Object(field).type === 'boolean') expect(text).toMatch(/^Whether /);
+		}
+	});
+
+	it('works as a tool, shows its subtitle and asks for the credential', async () => {
+		expect(await description()).toMatchObject({
+			usableAsTool: true,
+			subtitle: expect.stringContaining('$parameter["model"]'),
+			credentials: [{ name: 'falApi', required: true }],
+			group: ['transform'],
+		});
+	});
+
+	it('is found by what people look for', async () => {
+		const codex = JSON.parse(readFileSync(join(dist, 'nodes/Fal/Fal.node.json'), 'utf8'));
+
+		expect(codex.alias).toEqual(
+			expect.arrayContaining(['image generation', 'video generation', 'flux', 'text to speech']),
+		);
+		expect(codex.resources.primaryDocumentation[0].url).toMatch(/^https:/);
+	});
+});
+
+describe('the package', () => {
+	it('names the licences of all that is bundled', () => {
+		const notices = readFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+
+		for (const name of ['@fal-ai/client', 'p-limit', 'eventsource-parser', 'jsonc-parser']) {
+			expect(notices).toContain(name);
+		}
+	});
+
+	it('has no runtime dependency and asks only for n8n-workflow', () => {
+		const manifest = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8'));
+
+		expect(manifest.dependencies).toBeUndefined();
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.n8n.strict).toBe(true);
+	});
+});
