@@ -5,12 +5,15 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { modelInputFields } from './methods/modelInputFields';
 import { searchModels } from './methods/searchModels';
 import { executeItems } from './n8n/items';
-import { findOperation, properties } from './operations';
+import { answerCall, resumeWebhooks } from './n8n/resumeCall';
+import { findOperation, outputAfterPause, properties } from './operations';
 
 export class Fal implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,6 +30,7 @@ export class Fal implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'falApi', required: true }],
+		webhooks: resumeWebhooks,
 		properties,
 	};
 
@@ -43,5 +47,10 @@ export class Fal implements INodeType {
 			);
 		}
 		return [await executeItems(this, async (item) => await operation.execute(item))];
+	}
+
+	/** Called by fal while an execution waits (Wait Mode: Pause Until Webhook). */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerCall(this, outputAfterPause);
 	}
 }

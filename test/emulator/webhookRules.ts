@@ -20,6 +20,8 @@ export interface WebhookRules {
 	copies: number;
 	tampering: Tampering | undefined;
 	userId: string;
+	/** Names that lead to this machine, as if an n8n on it were reached from the internet. */
+	localNames: readonly string[];
 }
 
 const SECOND_MS = 1000;
@@ -41,5 +43,6 @@ export function defaultWebhookRules(): WebhookRules {
 		copies: 1,
 		tampering: undefined,
 		userId: 'github|1234567',
+		localNames: [],
 	};
 }

@@ -120,7 +120,7 @@ export function createWebhooks(context: EmulatorContext): Webhooks {
 			body: body.toString('utf8'),
 		};
 		deliveries.push(delivery);
-		const sent = post(url, body, headers);
+		const sent = post(url, body, headers, rules.localNames);
 		underWay.add(sent);
 		const timeoutMs = number === 1 ? rules.firstTimeoutMs : rules.laterTimeoutMs;
 		const callOff = context.schedule(timeoutMs, () => sent.abort('timed out'));

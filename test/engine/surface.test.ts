@@ -78,6 +78,7 @@ describe('what saved workflows depend on', () => {
 			'includeLogs',
 			'keepFilesFor',
 			'keepUrls',
+			'limitWaitTime',
 			'maxConcurrency',
 			'noServerRetries',
 			'oneItemPerFile',

@@ -20,6 +20,7 @@ export type FalErrorKind =
 	| 'invalidKey'
 	| 'noCredit'
 	| 'forbidden'
+	| 'cannotPause' // this execution cannot wait for fal's call
 	| 'cancelled' // somebody cancelled the request at fal
 	| 'stopped' // the execution was stopped
 	| 'requestNotFound'

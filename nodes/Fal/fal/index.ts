@@ -35,13 +35,13 @@ export { FILE_LIFETIMES, type FileLifetime } from './lifecycle';
 export { findMedia, type Media } from './media';
 export { runStreaming } from './modelStream';
 export { createPace, type Pace } from './pace';
+export { areComplete, collectCalledBack, finishSoon } from './pausedRun';
 export type { Ports } from './ports';
+export { isPublicHost } from './publicHost';
 export { runQueued, submitInTime } from './queuedRun';
 export { requestById, type OpenRequest } from './requests';
 export type { RunOptions } from './sdk';
 export { simplifyResult } from './simplify';
-export { readWebhookBody, type WebhookBody } from './webhookBody';
-export { createWebhookKeys } from './webhookKeys';
 export type { UploadFile, UploadPorts } from './storage';
 export type {
 	ByteStream,
@@ -51,6 +51,8 @@ export type {
 	Transport,
 } from './transport';
 export { createUploads, type Uploads } from './uploads';
+export { readWebhookBody, type WebhookBody } from './webhookBody';
+export { createWebhookKeys } from './webhookKeys';
 export {
 	collectCatalogue,
 	searchCatalogue,

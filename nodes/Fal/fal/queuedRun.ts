@@ -107,7 +107,8 @@ const UNSEEN: CompletedStatus = {
 	errorType: undefined,
 };
 
-async function lastLook(
+/** The status, when it is known at once that the request is complete. */
+export async function lastLook(
 	{ transport, clock }: Ports,
 	request: OpenRequest,
 ): Promise<CompletedStatus | undefined> {

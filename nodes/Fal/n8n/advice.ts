@@ -91,6 +91,10 @@ export const advice = {
 		headline: after('fal refused access'),
 		todo: 'Check on fal.ai that the key’s account and scope may use this model.',
 	},
+	cannotPause: {
+		headline: after('Pause Until Webhook is not possible'),
+		todo: 'Nothing was submitted. Change what is named, or set Wait Mode to Until Done.',
+	},
 	cancelled: {
 		headline: after('The request was cancelled at fal'),
 		todo: 'It was cancelled outside this workflow, on fal.ai or by another program. Run the node again if that was a mistake.',

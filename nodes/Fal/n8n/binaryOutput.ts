@@ -15,12 +15,12 @@ import {
 import { clock } from './clock';
 import type { N8nStreamResponse, N8nTransport } from './transport';
 
-type StoreContext = IExecuteFunctions | IWebhookFunctions;
-
 /** A file in n8n's binary store. */
 export interface StoredFile extends ArrivingFile, KeptFile {
 	readonly binary: IBinaryData;
 }
+
+type StoreContext = IExecuteFunctions | IWebhookFunctions;
 
 /** Brings files into n8n's binary store, whichever that is. */
 export interface FileStore {

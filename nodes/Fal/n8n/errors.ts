@@ -40,21 +40,29 @@ export function describeFailure(thrown: unknown): Required<ErrorRow> {
 	return { error: headline(error), message: todo(error), details: detailsOf(error) };
 }
 
+/** Request IDs of items that did not fail. */
+export interface OtherRequests {
+	readonly finished: readonly string[];
+	/** They go on at fal. */
+	readonly open?: readonly string[];
+}
+
 /**
  * The one maker of errors that leave the node.
  *
- * @param finished request IDs of items that finished, so that nothing paid for is lost from sight
+ * @param others named in the error, so that nothing paid for is lost from sight
  */
 export function toNodeError(
 	node: INode,
 	thrown: unknown,
 	itemIndex: number,
-	finished: readonly string[] = [],
+	{ finished, open = [] }: OtherRequests = { finished: [] },
 ): NodeApiError | NodeOperationError {
 	const error = asFalError(thrown);
 	const message = headline(error);
 	const done = finished.length === 0 ? '' : ` Finished before this: ${finished.join(', ')}.`;
-	const description = `${todo(error)}${done}`;
+	const running = open.length === 0 ? '' : ` Still open at fal: ${open.join(', ')}.`;
+	const description = `${todo(error)}${done}${running}`;
 	const { status } = error.facts;
 	const made =
 		status === undefined && error.kind !== 'network'

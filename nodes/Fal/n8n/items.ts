@@ -1,9 +1,4 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import {
@@ -18,11 +13,14 @@ import { filesOfItem, type ItemFiles } from './binaryInput';
 import { createFileStore, type FileStore } from './binaryOutput';
 import { callerOf, isWatched, type Caller } from './caller';
 import { clock } from './clock';
-import { toErrorRow, toNodeError } from './errors';
+import { toNodeError } from './errors';
 import { createHints, type Hints } from './hints';
 import { openMemory, type ItemMemory } from './memory';
 import { openModels, type Models } from './models';
+import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './outcome';
 import { readParams, type Params } from './params';
+import { finishQuickOnes, isAnyWaiting, park } from './resumePark';
+import { readResumeUrl } from './resumeUrl';
 import { createTransport, CREDENTIAL } from './transport';
 
 /** One incoming item, with all that an operation may use for it. */
@@ -41,20 +39,9 @@ export interface Item {
 	readonly store: FileStore;
 	readonly hints: Hints;
 	readonly models: Models;
+	/** The address that resumes the execution. @throws {FalError} `cannotPause` */
+	readonly resumeUrl: () => string;
 }
-
-/** What an operation makes of one item. */
-export interface ItemOutput {
-	readonly json: IDataObject;
-	readonly binary?: IBinaryKeyData | undefined;
-	/** The request behind it, named when another item fails. */
-	readonly requestId?: string | undefined;
-}
-
-type Outcome =
-	| { readonly state: 'done'; readonly outputs: readonly ItemOutput[] }
-	| { readonly state: 'failed'; readonly error: unknown }
-	| { readonly state: 'skipped' };
 
 const DEFAULT_CONCURRENCY = 5;
 
@@ -62,11 +49,12 @@ const DEFAULT_CONCURRENCY = 5;
  * Works on every incoming item, some side by side, and returns what became of them in their order.
  *
  * A failed item becomes an error row when the node is set to continue. Otherwise nothing more is
- * started, what runs is waited for because it is paid, and the first failure is thrown.
+ * started, what runs is waited for because it is paid, and the first failure is thrown. When items
+ * are left that wait for fal's call, the execution is put to wait.
  */
 export async function executeItems(
 	context: IExecuteFunctions,
-	work: (item: Item) => Promise<ItemOutput | readonly ItemOutput[]>,
+	work: (item: Item) => Promise<Work>,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const stop = context.getExecutionCancelSignal();
@@ -81,9 +69,10 @@ export async function executeItems(
 		store: createFileStore(context, transport),
 		hints: createHints(context),
 		models: openModels(node, transport, CREDENTIAL),
+		resumeUrl: () => readResumeUrl(context),
 	};
-	const outcomes = await workSideBySide(context, transport, count, async (index, ports) => {
-		const output = await work({
+	const first = await workSideBySide(context, transport, count, async (index, ports) => {
+		return await work({
 			...shared,
 			params: readParams(context, index),
 			ports,
@@ -91,29 +80,21 @@ export async function executeItems(
 			caller: callerOf(context, index),
 			files: filesOfItem(context, index),
 		});
-		return [output].flat();
 	});
+	const outcomes = await finishQuickOnes(first, stop);
 	shared.hints.show();
 	const failure = outcomes.findIndex(({ state }) => state === 'failed');
 	if (failure < 0) memory.forget();
 	else if (!context.continueOnFail()) throw failureOf(context, outcomes, failure);
-	return outcomes.flatMap((outcome, index) => {
-		if (outcome.state === 'skipped') return [];
-		const made =
-			outcome.state === 'done' ? outcome.outputs : [{ json: toErrorRow(node, outcome.error) }];
-		return made.map((output) => toItem(output, index));
-	});
-}
-
-function toItem({ json, binary }: ItemOutput, index: number): INodeExecutionData {
-	return { json, ...(binary && { binary }), pairedItem: { item: index } };
+	if (isAnyWaiting(outcomes)) return await park(context, outcomes);
+	return outcomes.flatMap((outcome, index) => toItems(outcome, index, node));
 }
 
 async function workSideBySide(
 	context: IExecuteFunctions,
 	transport: Transport,
 	count: number,
-	work: (index: number, ports: Ports) => Promise<readonly ItemOutput[]>,
+	work: (index: number, ports: Ports) => Promise<Work>,
 ): Promise<Outcome[]> {
 	const maxRuns = readMaxConcurrency(context);
 	const limit = pLimit(maxRuns);
@@ -126,7 +107,7 @@ async function workSideBySide(
 	const workOn = async (index: number): Promise<Outcome> => {
 		if (failed && !goOn) return { state: 'skipped' };
 		try {
-			return { state: 'done', outputs: await work(index, ports) };
+			return outcomeOf(await work(index, ports));
 		} catch (error) {
 			failed = true;
 			return { state: 'failed', error };
@@ -147,15 +128,9 @@ function readMaxConcurrency(context: IExecuteFunctions): number {
 }
 
 function failureOf(context: IExecuteFunctions, outcomes: readonly Outcome[], index: number) {
-	const finished = outcomes.flatMap((outcome) => {
-		const outputs = outcome.state === 'done' ? outcome.outputs : [];
-		// Several items of one request name it once.
-		const ids = new Set(outputs.map(({ requestId }) => requestId));
-		return [...ids].filter((id) => id !== undefined);
-	});
 	const outcome = outcomes[index];
 	const error = outcome?.state === 'failed' ? outcome.error : undefined;
-	const made = toNodeError(context.getNode(), error, index, finished);
+	const made = toNodeError(context.getNode(), error, index, requestIdsOf(outcomes));
 	// To whoever watches n8n tells the description alone.
 	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;
 	return made;

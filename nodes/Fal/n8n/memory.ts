@@ -21,6 +21,8 @@ export interface ItemMemory {
 	 * @throws {FalError} what `work` throws, or `unclear` when an earlier try may have been paid for
 	 */
 	once(work: PaidWork): Promise<Finished>;
+	/** Called when what was kept is over without a result: the item may be paid for again. */
+	drop(): void;
 }
 
 export type PaidWork = (
@@ -52,7 +54,10 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 }
 
 const NO_MEMORY: RunMemory = {
-	ofItem: () => ({ once: async (work) => await work(undefined, () => undefined) }),
+	ofItem: () => ({
+		once: async (work) => await work(undefined, () => undefined),
+		drop: () => undefined,
+	}),
 	forget: () => undefined,
 };
 
@@ -103,6 +108,9 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 				else entries[index] = undefined;
 				throw asFalError(thrown);
 			}
+		},
+		drop() {
+			entries[index] = undefined;
 		},
 	};
 }

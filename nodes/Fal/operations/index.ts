@@ -11,6 +11,8 @@ import { cancel } from './request/cancel.operation';
 import { getResult } from './request/getResult.operation';
 import { getStatus } from './request/getStatus.operation';
 
+export { outputAfterPause } from './model/pausedRun';
+
 /** Everything the node can do. Menus, visibility of fields and dispatch follow from this table. */
 const resources: Readonly<Record<string, Resource>> = {
 	file: { name: 'File', operations: { download, upload }, first: 'upload' },

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item, ItemOutput } from '../n8n/items';
+import type { Item } from '../n8n/items';
+import type { Work } from '../n8n/outcome';
 
 /** One entry of an Operation menu: what it shows, and what it does with an item. */
 export interface Operation {
@@ -12,11 +13,11 @@ export interface Operation {
 	/** The fields; their visibility is added by the table of operations. */
 	readonly properties: readonly INodeProperties[];
 	/**
-	 * One item or several for an incoming one.
+	 * One item or several for an incoming one, or what the execution is to wait for.
 	 *
 	 * @throws {FalError}
 	 */
-	execute(item: Item): Promise<ItemOutput | readonly ItemOutput[]>;
+	execute(item: Item): Promise<Work>;
 }
 
 export interface Resource {

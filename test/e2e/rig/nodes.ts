@@ -43,3 +43,22 @@ export function webhook(
 		parameters: { httpMethod: 'GET', path, responseMode, options: {} },
 	};
 }
+
+/** One item with these members, for each incoming item; texts that begin with `=` are JavaScript. */
+export function setNode(name: string, members: Readonly<Record<string, unknown>>): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: jsonOf(members), options: {} },
+	};
+}
+
+/** JSON whose expressions n8n evaluates in place. */
+function jsonOf(members: Readonly<Record<string, unknown>>): string {
+	const parts = Object.entries(members).map(([name, value]) => {
+		const isExpression = typeof value === 'string' && value.startsWith('=');
+		return `${JSON.stringify(name)}: ${isExpression ? value.slice(1) : JSON.stringify(value)}`;
+	});
+	return `={{ { ${parts.join(', ')} } }}`;
+}

@@ -131,9 +131,14 @@ describe('the error of the node', () => {
 		}
 	});
 
-	it('names the requests that finished before', () => {
-		const error = toNodeError(NODE, anError(), 1, ['first', 'second']);
-		expect(error.description).toMatch(/ Finished before this: first, second\.$/);
+	it('names the requests that finished before and those that go on', () => {
+		const error = toNodeError(NODE, anError(), 1, {
+			finished: ['first', 'second'],
+			open: ['third'],
+		});
+		expect(error.description).toMatch(
+			/ Finished before this: first, second\. Still open at fal: third\.$/,
+		);
 		expect(error.context['fal']).toMatchObject({ finishedRequestIds: ['first', 'second'] });
 	});
 

@@ -4,6 +4,7 @@ import { startEmulator, type Emulator } from '../../emulator';
 import { emulatedTransport } from '../../harness/emulatedTransport';
 import { FakeClock } from '../../harness/fakeClock';
 import { createCaches, openModels } from '../../../nodes/Fal/n8n/models';
+import { outcomeOf, toItems } from '../../../nodes/Fal/n8n/outcome';
 import type { Item } from '../../../nodes/Fal/n8n/items';
 import { getInfo } from '../../../nodes/Fal/operations/model/getInfo.operation';
 import { search } from '../../../nodes/Fal/operations/model/search.operation';
@@ -53,7 +54,8 @@ async function run(
 				allowed.find((entry) => entry === parameters[name]),
 		},
 	};
-	return [await operation.execute(item as unknown as Item)].flat().map(({ json }) => json);
+	const outcome = outcomeOf(await operation.execute(item as unknown as Item));
+	return toItems(outcome, 0).map(({ json }) => json);
 }
 
 describe('Model → Search', () => {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export const WAIT_MODES = ['queue', 'direct'] as const;
+export const WAIT_MODES = ['queue', 'direct', 'webhook'] as const;
 
 /** How a run is carried out. */
 export const runModeFields: readonly INodeProperties[] = [
@@ -23,6 +23,12 @@ export const runModeFields: readonly INodeProperties[] = [
 				value: 'direct',
 				description:
 					'One call without the queue, for quick models. A call that breaks off is lost.',
+			},
+			{
+				name: 'Pause Until Webhook',
+				value: 'webhook',
+				description:
+					'For long jobs: the execution is put to wait, holds no worker, and goes on when fal calls. n8n must be reachable from the internet.',
 			},
 			{
 				name: 'Until Done',

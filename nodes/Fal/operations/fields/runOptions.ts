@@ -5,6 +5,8 @@ import { filesToUploadField } from './inputFiles';
 import { keepFilesForField } from './keepFilesFor';
 
 export const DEFAULT_TIMEOUT_SECONDS = 1800;
+/** As long as nearly every training takes; what is slower can be picked up by Get Result. */
+export const DEFAULT_WAIT_LIMIT_MINUTES = 24 * 60;
 export const PRIORITIES = ['normal', 'low'] as const;
 
 const priorityOptions: INodePropertyOptions[] = [
@@ -38,9 +40,18 @@ const options = {
 		name: 'includeLogs',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to add the log lines of the model to the output (Until Done only)',
+		description: 'Whether to add the log lines of the model to the output (not for Direct Request)',
 	},
 	keepFilesFor: keepFilesForField,
+	limitWaitTime: {
+		displayName: 'Limit Wait Time',
+		name: 'limitWaitTime',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: DEFAULT_WAIT_LIMIT_MINUTES,
+		description:
+			'Minutes after which the workflow goes on without a result (Pause Until Webhook only). The items then have "falTimedOut", "requestId" and "model", with which Get Result finds the result.',
+	},
 	maxConcurrency: {
 		displayName: 'Max Concurrency',
 		name: 'maxConcurrency',
@@ -63,7 +74,7 @@ const options = {
 		type: 'options',
 		options: priorityOptions,
 		default: 'normal',
-		description: 'Where the request stands in fal’s queue (Until Done only)',
+		description: 'Where the request stands in fal’s queue (not for Direct Request)',
 	},
 	runnerHint: {
 		displayName: 'Runner Hint',

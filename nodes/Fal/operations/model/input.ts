@@ -59,7 +59,7 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 
 /** The input with the files uploaded and their addresses in place. @throws {FalError} */
 export async function uploadInto(
-	{ uploads }: Item,
+	{ uploads }: Pick<Item, 'uploads'>,
 	{ input, files }: InputWithFiles,
 	lifetime: FileLifetime | undefined,
 	signal: AbortSignal,

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { findMedia, simplifyResult, type EndpointId, type Finished, type Media } from '../../fal';
-import type { Item, ItemOutput } from '../../n8n/items';
+import type { Item } from '../../n8n/items';
+import type { ItemOutput } from '../../n8n/outcome';
 import { toItemValue } from '../../n8n/itemValue';
 import type { Options } from '../../n8n/params';
 import {

@@ -3,7 +3,8 @@ import pLimit from 'p-limit';
 
 import { asFalError, isRecord, type Media } from '../../fal';
 import type { StoredFile } from '../../n8n/binaryOutput';
-import type { Item, ItemOutput } from '../../n8n/items';
+import type { Item } from '../../n8n/items';
+import type { ItemOutput } from '../../n8n/outcome';
 import type { Options } from '../../n8n/params';
 import { DEFAULT_OUTPUT_PROPERTY, WHICH_FILES } from '../fields/downloadFiles';
 

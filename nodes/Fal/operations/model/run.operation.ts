@@ -5,9 +5,7 @@ import {
 	runStreaming,
 	startDeadline,
 	type Deadline,
-	type EndpointId,
 	type Finished,
-	type RunOptions,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
@@ -15,14 +13,16 @@ import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
 import {
 	DEFAULT_TIMEOUT_SECONDS,
+	DEFAULT_WAIT_LIMIT_MINUTES,
 	optionsField,
 	REQUEST_OPTIONS,
 	RESULT_OPTIONS,
 } from '../fields/runOptions';
 import type { Operation } from '../operation';
-import { readInput, uploadInto, type InputWithFiles } from './input';
+import { readInput, uploadInto } from './input';
 import { readRunOptions } from './runOptions';
-import { outputOf, readOutputPlan, type OutputPlan } from './output';
+import { outputOf, readOutputPlan } from './output';
+import { submitForPause, type PausedRun } from './pausedRun';
 
 export const run: Operation = {
 	name: 'Run',
@@ -32,28 +32,21 @@ export const run: Operation = {
 		modelField,
 		...inputFields,
 		...runModeFields,
-		optionsField([...REQUEST_OPTIONS, ...RESULT_OPTIONS, 'timeout']),
+		optionsField([...REQUEST_OPTIONS, ...RESULT_OPTIONS, 'limitWaitTime', 'timeout']),
 	],
 	async execute(item) {
 		const job = await readJob(item);
-		const { ports, stop } = item;
-		const deadline = startDeadline(ports.clock, job.timeoutMs, stop);
-		try {
-			const finished = await runOnce(item, job, deadline);
-			// Not after a failure: whoever listens would take half a text for the whole.
-			item.caller.end();
-			return await outputOf(item, job, finished, deadline.signal);
-		} finally {
-			deadline.end();
-		}
+		const { mode } = job;
+		return mode === 'webhook' ? await submitForPause(item, job) : await runAndWait(item, job, mode);
 	},
 };
 
+/** How a run is carried out while the node waits. */
+type WaitingMode = 'queue' | 'direct' | 'stream';
+
 /** What the parameters of one item ask for. */
-interface Job extends InputWithFiles, OutputPlan {
-	readonly endpoint: EndpointId;
-	readonly mode: 'queue' | 'direct' | 'stream';
-	readonly options: RunOptions;
+interface Job extends PausedRun {
+	readonly mode: WaitingMode | 'webhook';
 	readonly timeoutMs: number;
 }
 
@@ -62,25 +55,46 @@ async function readJob(item: Item): Promise<Job> {
 	const { params } = item;
 	const options = params.options();
 	const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_TIMEOUT_SECONDS;
+	const limitMinutes =
+		options.number('limitWaitTime', 'Limit Wait Time', 1) ?? DEFAULT_WAIT_LIMIT_MINUTES;
 	const endpoint = parseEndpointId(params.locator('model'));
 	return {
 		endpoint,
-		...(await readInput(item, endpoint)),
+		given: await readInput(item, endpoint),
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options: readRunOptions(options),
+		plan: readOutputPlan(endpoint, options),
 		timeoutMs: timeoutSeconds * 1000,
-		...readOutputPlan(endpoint, options),
+		limitMs: limitMinutes * 60_000,
 	};
 }
 
-async function runOnce(item: Item, job: Job, deadline: Deadline): Promise<Finished> {
+async function runAndWait(item: Item, job: Job, mode: WaitingMode) {
+	const deadline = startDeadline(item.ports.clock, job.timeoutMs, item.stop);
+	try {
+		const finished = await runOnce(item, job, mode, deadline);
+		// Not after a failure: whoever listens would take half a text for the whole.
+		item.caller.end();
+		return await outputOf(item, job.plan, finished, deadline.signal);
+	} finally {
+		deadline.end();
+	}
+}
+
+async function runOnce(
+	item: Item,
+	job: Job,
+	mode: WaitingMode,
+	deadline: Deadline,
+): Promise<Finished> {
 	const { ports, memory, caller } = item;
-	const { endpoint, mode, options, includeLogs } = job;
+	const { endpoint, given, options, plan } = job;
+	const { includeLogs } = plan;
 	return await memory.once(async (open, onOpen) => {
 		// A request of an earlier try has its files already.
 		const input = open
-			? job.input
-			: await uploadInto(item, job, options.keepFilesFor, deadline.signal);
+			? given.input
+			: await uploadInto(item, given, options.keepFilesFor, deadline.signal);
 		switch (mode) {
 			case 'queue':
 				return await runQueued(

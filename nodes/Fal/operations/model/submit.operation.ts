@@ -1,22 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	falError,
-	parseEndpointId,
-	requestById,
-	startDeadline,
-	submitInTime,
-	type EndpointId,
-} from '../../fal';
+import { falError, parseEndpointId, type OpenRequest } from '../../fal';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { optionsField, REQUEST_OPTIONS } from '../fields/runOptions';
 import type { Operation } from '../operation';
-import { readInput, uploadInto } from './input';
+import { readInput } from './input';
 import { readRunOptions } from './runOptions';
-
-/** For the files and the submission; nobody waits for the model here. */
-const SUBMIT_MS = 10 * 60_000;
+import { submitItem } from './submitItem';
 
 /** `{ requestId, model, status, statusUrl, responseUrl, cancelUrl }` */
 export const submit: Operation = {
@@ -38,33 +29,19 @@ export const submit: Operation = {
 		optionsField(REQUEST_OPTIONS),
 	],
 	async execute(item) {
-		const { params, ports, stop, memory } = item;
+		const { params } = item;
 		const endpoint = parseEndpointId(params.locator('model'));
 		const webhookUrl = readWebhookUrl(params.text('webhookUrl'));
 		const options = { ...readRunOptions(params.options()), webhookUrl };
 		const given = await readInput(item, endpoint);
-		const deadline = startDeadline(ports.clock, SUBMIT_MS, stop);
-		try {
-			const { requestId } = await memory.once(async (known, onOpen) => {
-				const open = async () => {
-					const input = await uploadInto(item, given, options.keepFilesFor, deadline.signal);
-					return await submitInTime(ports, { endpoint, input, options }, deadline.signal);
-				};
-				const request = known ?? (await open());
-				onOpen(request);
-				return { requestId: request.requestId, result: null, billableUnits: undefined };
-			});
-			return { json: describe(endpoint, requestId ?? ''), requestId };
-		} finally {
-			deadline.end();
-		}
+		const request = await submitItem(item, endpoint, given, options);
+		return { json: describe(request), requestId: request.requestId };
 	},
 };
 
-function describe(endpoint: EndpointId, id: string): IDataObject {
-	const { requestId, statusUrl, responseUrl, cancelUrl } = requestById(endpoint, id);
-	const urls = { statusUrl, responseUrl, cancelUrl };
-	return { requestId, model: endpoint.id, status: 'IN_QUEUE', ...urls };
+function describe({ requestId, endpointId, ...urls }: OpenRequest): IDataObject {
+	const { statusUrl, responseUrl, cancelUrl } = urls;
+	return { requestId, model: endpointId, status: 'IN_QUEUE', statusUrl, responseUrl, cancelUrl };
 }
 
 /** @throws {FalError} `invalidInput`, before anything is paid */

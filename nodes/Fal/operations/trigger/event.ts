@@ -2,7 +2,7 @@ import type { WebhookBody } from '../../fal';
 import type { FileStore } from '../../n8n/binaryOutput';
 import { describeFailure } from '../../n8n/errors';
 import type { Hints } from '../../n8n/hints';
-import type { ItemOutput } from '../../n8n/items';
+import type { ItemOutput } from '../../n8n/outcome';
 import type { Options } from '../../n8n/params';
 import { outputOf, readOutputPlan } from '../model/output';
 

@@ -1,0 +1,93 @@
+import {
+	asFalError,
+	falError,
+	finishSoon,
+	isRecord,
+	startDeadline,
+	type EndpointId,
+	type Finished,
+	type RunOptions,
+} from '../../fal';
+import type { Item } from '../../n8n/items';
+import type { Work } from '../../n8n/outcome';
+import type { MakeOutput } from '../../n8n/resumeItems';
+import type { InputWithFiles } from './input';
+import { outputOf, type OutputPlan } from './output';
+import { submitItem } from './submitItem';
+
+/** A run whose result may come when the execution has been put to wait. */
+export interface PausedRun {
+	readonly endpoint: EndpointId;
+	readonly given: InputWithFiles;
+	readonly options: RunOptions;
+	readonly plan: OutputPlan;
+	/** Longest wait of the execution, in milliseconds. */
+	readonly limitMs: number;
+}
+
+/** For the files of a result, in milliseconds. */
+const DOWNLOAD_MS = 30 * 60_000;
+
+/** Submits the item with the address that resumes the execution. @throws {FalError} */
+export async function submitForPause(item: Item, run: PausedRun): Promise<Work> {
+	const { ports, stop, memory } = item;
+	const { endpoint, given, plan, limitMs } = run;
+	if (run.options.storePayloads === false) {
+		throw falError({
+			kind: 'cannotPause',
+			message: 'fal must keep the results until all are there. Remove Store Payloads at Fal',
+		});
+	}
+	const options = { ...run.options, webhookUrl: item.resumeUrl() };
+	const request = await submitItem(item, endpoint, given, options);
+	const { includeLogs } = plan;
+	return {
+		waiting: {
+			request,
+			plan: { ...plan },
+			limitMs,
+			async finishSoon(signal) {
+				try {
+					const finished = await finishSoon(ports, request, { signal, includeLogs, stop });
+					return finished && (await outputInTime(item, plan, finished, stop));
+				} catch (thrown) {
+					const error = asFalError(thrown);
+					if (error.facts.over === true) memory.drop();
+					throw asFalError(error);
+				}
+			},
+		},
+	};
+}
+
+async function outputInTime(
+	item: Item,
+	plan: OutputPlan,
+	finished: Finished,
+	stop: AbortSignal | undefined,
+) {
+	const limit = startDeadline(item.ports.clock, DOWNLOAD_MS, stop);
+	try {
+		return await outputOf(item, plan, finished, limit.signal);
+	} finally {
+		limit.end();
+	}
+}
+
+/** Makes the output when the execution has resumed, just as Run does. */
+export const outputAfterPause: MakeOutput = async (kept, finished, store, signal) => {
+	if (!isOutputPlan(kept)) {
+		throw falError({
+			kind: 'unexpectedAnswer',
+			message: 'What n8n kept of the item is not readable',
+		});
+	}
+	// n8n shows no hints for what a webhook gives; failed downloads stand in the output.
+	const hints = { warn: () => undefined, show: () => undefined };
+	return await outputOf({ store, hints }, kept, finished, signal);
+};
+
+/** n8n keeps what `submitForPause` gave it. */
+function isOutputPlan(value: unknown): value is OutputPlan {
+	return isRecord(value) && typeof value['model'] === 'string';
+}
