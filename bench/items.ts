@@ -74,8 +74,11 @@ async function measure(fal: BenchFal): Promise<void> {
 	const queue = await compare('queue', queueFloor(INSTANT));
 	const direct = await compare('direct', directFloor(INSTANT));
 	const oneSecond = await timeOf(5, ours(ONE_SECOND, 'queue'));
-	await timeOf(25, ours(ONE_SECOND, 'queue'));
-	const late = await noticedLate(fal);
+	const late: number[] = [];
+	for (let round = 0; round < 5; round++) {
+		await timeOf(5, ours(ONE_SECOND, 'queue'));
+		late.push(...(await noticedLate(fal)));
+	}
 	const client = await bareClient(fal);
 	await stopEngine();
 	const load = loadingMs();
@@ -90,8 +93,8 @@ async function measure(fal: BenchFal): Promise<void> {
 		['  node / floor', ratio(direct.own, direct.least), ''],
 		['  HTTP calls for each item', direct.calls.toFixed(2), '1'],
 		['5 jobs of 1 s', ms(oneSecond), '≤ 1120 ms'],
-		['  fetched after completion (25 jobs), p50', ms(quantile(late, 0.5)), '≤ 15 ms'],
-		['  fetched after completion (25 jobs), p95', ms(quantile(late, 0.95)), ''],
+		['  fetched after completion, p50', ms(quantile(late, 0.5)), '≤ 15 ms'],
+		['  fetched after completion, p95', ms(quantile(late, 0.95)), ''],
 		['loading the node', ms(load), '≤ 40 ms'],
 	]);
 }

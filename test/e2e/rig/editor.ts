@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { createForm } from './form';
+
 /** n8n's editor, in the words of a person who uses it. */
 export interface Editor {
 	openBlankCanvas(): Promise<void>;
@@ -45,7 +47,8 @@ export function createEditor(page: Page, origin: string): Editor {
 		whole,
 		output,
 		async setModel(id) {
-			await whole.getByTestId('rlc-input').fill(id);
+			await createForm(page).setModel('By ID', id);
+			await this.choose('specifyInput', 'Using JSON');
 		},
 		async setJson(parameter, text) {
 			await whole.getByTestId(`parameter-input-${parameter}`).locator('.cm-content').fill(text);
