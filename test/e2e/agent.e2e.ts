@@ -87,8 +87,8 @@ async function createAgent(): Promise<string> {
 
 /** Lets the agent work; gives its answer and what each tool told the chat model. */
 async function talk(script: readonly Say[]): Promise<{ answer: unknown; results: string[] }> {
-	const { api } = world.n8n;
 	chat.follow(script);
+	const { api } = world.n8n;
 	const execution = await api.run(workflow, manualTrigger.name);
 	expect(await api.statusAtEnd(execution)).toBe('success');
 	const messages = chat.requests.at(-1)?.messages ?? [];
@@ -138,8 +138,7 @@ describe('an AI agent with FAL as its tools', () => {
 	});
 
 	it('may write the input as text', async () => {
-		const args = { model: flux, input: JSON.stringify(input) };
-		await talk([[{ tool: RUN, args }], 'Done']);
+		await talk([[{ tool: RUN, args: { model: flux, input: JSON.stringify(input) } }], 'Done']);
 
 		expect(world.fal.requests.map((request) => request.input)).toEqual([input]);
 	});

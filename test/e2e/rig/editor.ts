@@ -1,7 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { createForm } from './form';
-
 /** n8n's editor, in the words of a person who uses it. */
 export interface Editor {
 	openBlankCanvas(): Promise<void>;
@@ -47,7 +45,9 @@ export function createEditor(page: Page, origin: string): Editor {
 		whole,
 		output,
 		async setModel(id) {
-			await createForm(page).setModel('By ID', id);
+			await whole.getByTestId('rlc-mode-selector').click();
+			await page.getByRole('option').filter({ hasText: 'By ID', visible: true }).first().click();
+			await whole.getByTestId('rlc-input').fill(id);
 			await this.choose('specifyInput', 'Using JSON');
 		},
 		async setJson(parameter, text) {
@@ -58,7 +58,7 @@ export function createEditor(page: Page, origin: string): Editor {
 		},
 		async choose(parameter, option) {
 			await whole.getByTestId(`parameter-input-${parameter}`).click();
-			await page.getByRole('option').filter({ hasText: option }).first().click();
+			await page.getByRole('option').filter({ hasText: option, visible: true }).first().click();
 		},
 		async execute() {
 			const ended = page.waitForResponse((answer) => /\/workflows\/.*\/run$/.test(answer.url()));
