@@ -11,6 +11,9 @@ export interface Deadline {
 	end(): void;
 }
 
+/** The same for all timers that are let go: an error made for each would cost more than the timer. */
+export const ENDED = falError({ kind: 'stopped', message: 'Not needed any longer' });
+
 /** @param stop fires when the execution is stopped or n8n's own time limit for it is reached. */
 export function startDeadline(
 	clock: Clock,
@@ -36,7 +39,7 @@ export function startDeadline(
 		remainingMs: () => Math.max(0, endsAt - clock.now()),
 		end() {
 			stop?.removeEventListener('abort', onStop);
-			ended.abort();
+			ended.abort(ENDED);
 		},
 	};
 }

@@ -35,9 +35,12 @@ export async function followRequest(
 		watch.takeNews();
 		if (streaming) {
 			try {
-				for await (const status of streamStatus(transport, clock, request, options)) {
-					const completed = watch.see(status);
-					if (completed) return completed;
+				const statuses = streamStatus(transport, clock, request, options);
+				for (let next = await statuses.next(); next.done !== true; next = await statuses.next()) {
+					const completed = watch.see(next.value);
+					if (!completed) continue;
+					void readToEnd(statuses);
+					return completed;
 				}
 			} catch (error) {
 				streaming = watch.isPassing(error);
@@ -53,6 +56,18 @@ export async function followRequest(
 		}
 		const pauseMs = Math.min(pauseBeforeMs(round, clock), LONGEST_BETWEEN_LOOKS_MS);
 		await clock.sleep(pauseMs, options.signal);
+	}
+}
+
+/**
+ * fal closes the stream itself after its last event. Reading on until then costs nothing and nobody
+ * waits for it; hanging up on an open connection costs more than the rest of the call.
+ */
+async function readToEnd(statuses: AsyncGenerator<QueueStatus>): Promise<void> {
+	try {
+		while ((await statuses.next()).done !== true);
+	} catch {
+		// The request is complete, whatever becomes of the line.
 	}
 }
 

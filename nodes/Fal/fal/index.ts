@@ -3,7 +3,7 @@ export type { Finished } from './collect';
 export { parseDataUri } from './dataUri';
 export { cancelOrFail, collectRequest, lookAtRequest } from './knownRequest';
 export type { QueueStatus } from './queueStatus';
-export { startDeadline, type Deadline } from './deadline';
+export { ENDED, startDeadline, type Deadline } from './deadline';
 export { runDirectly } from './directRun';
 export {
 	downloadFile,

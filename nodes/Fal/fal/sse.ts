@@ -1,6 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 import type { Clock } from './clock';
+import { ENDED } from './deadline';
 import { falError } from './errors';
 import type { FalStreamResponse } from './transport';
 
@@ -61,7 +62,7 @@ async function withinMs<T>(work: Promise<T>, ms: number, clock: Clock): Promise<
 	try {
 		return await Promise.race([work, silence]);
 	} finally {
-		done.abort();
+		done.abort(ENDED);
 		work.catch(() => undefined); // The same for a read that is given up.
 	}
 }

@@ -1,4 +1,4 @@
-import { falError, type Clock } from '../fal';
+import { ENDED, falError, type Clock } from '../fal';
 
 /** Tells that nothing has moved for too long. */
 export interface SilenceLimit {
@@ -31,7 +31,7 @@ export function limitSilence(clock: Clock, maxSilenceMs: number): SilenceLimit {
 			movedAt = clock.now();
 		},
 		end() {
-			ended.abort();
+			ended.abort(ENDED);
 		},
 	};
 }
