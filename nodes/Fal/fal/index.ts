@@ -69,6 +69,7 @@ export { coerce, type Target } from './schema/coerce';
 export { readFields, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
 export { findImageKey, type ImageKey } from './schema/imageKey';
+export { LIMITS } from './schema/jsonSchema';
 export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
 export type { Schema } from './schema/schema';
 export { describeType, rangeWords, shortValue } from './schema/words';

@@ -48,7 +48,8 @@ function alternatives(anyOf: readonly Schema[], mayBeNull: boolean): JsonSchema[
 	return mayBeNull ? [...some, { type: 'null' }] : some;
 }
 
-const LIMITS = [
+/** The members of a schema that bound a value, by the names of JSON Schema. */
+export const LIMITS = [
 	'minimum',
 	'maximum',
 	'exclusiveMinimum',

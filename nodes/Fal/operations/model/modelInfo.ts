@@ -2,6 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import {
 	describeType,
+	LIMITS,
 	type Field,
 	type Model,
 	type ModelFacts,
@@ -69,18 +70,6 @@ function outputItem(field: Field): IDataObject {
 		...withValue('description', field.description),
 	};
 }
-
-const LIMITS = [
-	'minimum',
-	'maximum',
-	'exclusiveMinimum',
-	'exclusiveMaximum',
-	'multipleOf',
-	'minLength',
-	'maxLength',
-	'minItems',
-	'maxItems',
-] as const;
 
 function limitsOf(field: Field): IDataObject {
 	const members: Partial<Record<string, unknown>> = { ...field };
