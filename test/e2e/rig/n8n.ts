@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createApi, type N8nApi } from './api';
 import { freePort } from './freePort';
 import { installPackage } from './package';
 import { paths } from './paths';
+import { startProcess } from './process';
 import { until } from './until';
 
 export interface N8nOptions {
@@ -14,6 +13,8 @@ export interface N8nOptions {
 	readonly userFolder?: string;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly port?: number;
+	/** Which n8n: one of `paths`. */
+	readonly program?: string;
 }
 
 export interface N8n {
@@ -29,7 +30,6 @@ export interface N8n {
 }
 
 const START_MS = 90_000;
-const GRACE_MS = 15_000;
 
 /** Starts a real n8n with the packed node, an owner, and a client that is logged in as the owner. */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
@@ -37,48 +37,31 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	installPackage(userFolder);
 	const port = options.port ?? (await freePort());
 	const origin = `http://127.0.0.1:${port}`;
-	const child = spawn(paths.node24, [paths.n8n, 'start'], {
-		cwd: userFolder,
+	const main = startProcess(['start'], {
+		program: options.program ?? paths.n8n,
+		userFolder,
 		env: {
-			...environment(userFolder, port, await freePort()),
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			...options.env,
 		},
-		// A group of its own: n8n starts helper processes, and all are to end with it.
-		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	const endGroup = () => killGroup(child);
-	process.once('exit', endGroup);
-	let log = '';
-	const listen = (text: Buffer) => (log += text.toString());
-	child.stdout.on('data', listen);
-	child.stderr.on('data', listen);
-
 	const n8n: N8n = {
 		origin,
 		userFolder,
 		api: createApi(origin),
-		log: () => log,
+		log: main.log,
 		async stop() {
-			if (isRunning(child)) {
-				child.kill('SIGTERM');
-				await Promise.race([once(child, 'exit'), pause(GRACE_MS)]);
-			}
-			await this.kill9();
+			await main.end();
 			if (options.userFolder === undefined) rmSync(userFolder, { recursive: true, force: true });
 		},
-		async kill9() {
-			const ended = isRunning(child) ? once(child, 'exit') : undefined;
-			endGroup();
-			process.off('exit', endGroup);
-			await ended;
-		},
+		kill9: async () => await main.kill9(),
 	};
 	try {
 		await until(
 			'n8n to start',
 			async () => {
-				if (!isRunning(child)) throw new Error('n8n has ended');
+				if (!main.isRunning()) throw new Error('n8n has ended');
 				return await n8n.api.isReady();
 			},
 			START_MS,
@@ -86,46 +69,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await n8n.api.logIn();
 	} catch (error) {
 		await n8n.stop();
-		throw new Error(`n8n did not start:\n${log}`, { cause: error });
+		throw new Error(`n8n did not start:\n${main.log()}`, { cause: error });
 	}
 	return n8n;
-}
-
-function environment(userFolder: string, port: number, brokerPort: number) {
-	const { PATH = '', HOME = '', TZ = 'UTC', LANG = 'C.UTF-8' } = process.env;
-	return {
-		// n8n starts its task runner with the `node` of the path.
-		PATH: `${dirname(paths.node24)}${delimiter}${PATH}`,
-		HOME,
-		TZ,
-		LANG,
-		N8N_USER_FOLDER: userFolder,
-		N8N_PORT: String(port),
-		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		N8N_LISTEN_ADDRESS: '127.0.0.1',
-		N8N_SECURE_COOKIE: 'false',
-		N8N_DIAGNOSTICS_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-		N8N_TEMPLATES_ENABLED: 'false',
-		N8N_PERSONALIZATION_ENABLED: 'false',
-		// n8n would ask its makers' server for the list of verified packages.
-		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	};
-}
-
-function isRunning(child: ChildProcess): boolean {
-	return child.exitCode === null && child.signalCode === null;
-}
-
-function killGroup({ pid }: ChildProcess): void {
-	if (pid === undefined) return;
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch {
-		// Nobody of the group is left.
-	}
-}
-
-async function pause(ms: number): Promise<void> {
-	await new Promise((next) => setTimeout(next, ms).unref());
 }
