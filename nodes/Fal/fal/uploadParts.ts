@@ -36,14 +36,12 @@ export async function putParts(
 	const stop = AbortSignal.any([signal, failed.signal]);
 	const tags: Tag[] = [];
 	const work = async (): Promise<void> => {
-		// One buffer for all parts of this worker: memory does not wait for the garbage collector.
-		const buffer = Buffer.allocUnsafeSlow(PART_BYTES);
 		try {
 			for (;;) {
 				stop.throwIfAborted();
-				const part = await source.next(buffer);
+				const part = await source.next();
 				if (!part) return;
-				const body = () => streamLike(content, part.bytes);
+				const body = () => streamLike(content, part.pieces);
 				tags.push(await putPart(ports, partUrl(uploadUrl, part.number), part, body, stop));
 			}
 		} catch (thrown) {
@@ -67,13 +65,15 @@ export async function putParts(
 interface Part {
 	/** From 1. */
 	readonly number: number;
-	readonly bytes: Buffer;
+	/** As they were read, and kept until the part has arrived: copying them would cost twice the memory. */
+	readonly pieces: readonly Uint8Array[];
+	readonly size: number;
 }
 
 async function putPart(
 	{ transport, clock }: UploadPorts,
 	url: string,
-	{ number, bytes }: Part,
+	{ number, size }: Part,
 	body: () => ByteStream | Buffer,
 	signal: AbortSignal,
 ): Promise<Tag> {
@@ -81,7 +81,7 @@ async function putPart(
 		const answer = await transport.send({
 			method: 'PUT',
 			url,
-			headers: { 'content-length': String(bytes.length) },
+			headers: { 'content-length': String(size) },
 			body: body(),
 			timeoutMs: ONE_PART_MS,
 			withoutKey: true,
@@ -134,30 +134,31 @@ class PartSource {
 		this.chunks = stream[Symbol.asyncIterator]();
 	}
 
-	/** The next part, in the memory of `buffer`; undefined at the end of the file. */
-	async next(buffer: Buffer): Promise<Part | undefined> {
-		const part = this.turn.then(async () => await this.fill(buffer));
+	/** The next part; undefined at the end of the file. */
+	async next(): Promise<Part | undefined> {
+		const part = this.turn.then(async () => await this.read());
 		this.turn = part.catch(() => undefined); // Told to whoever asked for that part.
 		return await part;
 	}
 
-	private async fill(buffer: Buffer): Promise<Part | undefined> {
-		let filled = 0;
-		while (filled < buffer.length) {
+	private async read(): Promise<Part | undefined> {
+		const pieces: Uint8Array[] = [];
+		let size = 0;
+		while (size < PART_BYTES) {
 			if (this.rest.length === 0) {
 				const next = await this.chunks.next();
 				if (next.done === true) break;
 				this.rest = next.value;
 			}
-			const piece = this.rest.subarray(0, buffer.length - filled);
-			buffer.set(piece, filled);
-			filled += piece.length;
+			const piece = this.rest.subarray(0, PART_BYTES - size);
+			pieces.push(piece);
+			size += piece.length;
 			this.rest = this.rest.subarray(piece.length);
 		}
-		this.bytesRead += filled;
-		if (filled === 0) return undefined;
+		this.bytesRead += size;
+		if (size === 0) return undefined;
 		this.parts += 1;
-		return { number: this.parts, bytes: buffer.subarray(0, filled) };
+		return { number: this.parts, pieces, size };
 	}
 }
 
