@@ -140,15 +140,16 @@ export class ScriptedTransport implements Transport {
 	}
 
 	private async *play(steps: readonly Step[], request: FalRequest): AsyncGenerator<Uint8Array> {
-		const { signal, timeoutMs } = request;
+		const { signal } = request;
+		const patienceMs = Math.min(request.timeoutMs, request.maxSilenceMs ?? Infinity);
 		signal?.throwIfAborted();
 		for (const step of steps) {
 			if (typeof step === 'string') yield Buffer.from(step);
 			else if (step instanceof Uint8Array) yield step;
 			else if ('fail' in step) throw step.fail;
 			else {
-				await this.clock.wait(Math.min(step.waitMs, timeoutMs), signal);
-				if (step.waitMs > timeoutMs) throw brokenConnection();
+				await this.clock.wait(Math.min(step.waitMs, patienceMs), signal);
+				if (step.waitMs > patienceMs) throw brokenConnection();
 			}
 		}
 	}

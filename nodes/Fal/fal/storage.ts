@@ -3,6 +3,9 @@ import { falError } from './errors';
 import { errorFromResponse } from './failure';
 import { isSuccess, type ByteStream, type FalResponse, type Transport } from './transport';
 
+/** Longest pause of an upload that still counts as moving, in milliseconds. */
+export const LONGEST_SILENCE_MS = 60_000;
+
 /** A file that can be brought to fal's storage. */
 export interface UploadFile {
 	readonly fileName: string;

@@ -3,7 +3,7 @@ import { errorFromResponse } from './failure';
 import { isRecord, readText, tryParseJson } from './json';
 import { uploadLifetimeHeaders, type FileLifetime } from './lifecycle';
 import { repeatFree } from './repeat';
-import { accepted, type UploadFile, type UploadPorts } from './storage';
+import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storage';
 import { isSuccess, type FalResponse } from './transport';
 import { putParts } from './uploadParts';
 
@@ -15,7 +15,6 @@ export const LARGEST_WHOLE_BYTES = 90 * 1024 * 1024;
 const ONE_CALL_MS = 60_000;
 /** The time of a whole file depends on the line: it may take any while it moves. */
 const ANY_TIME_MS = Infinity;
-const LONGEST_SILENCE_MS = 60_000;
 
 /**
  * Brings a file to fal's storage and returns its address there. What fails on the way and costs nothing

@@ -2,15 +2,16 @@ import { asFalError, falError } from './errors';
 import { isRecord, tryParseJson } from './json';
 import { repeatFree } from './repeat';
 import { streamLike } from './streamLike';
-import { accepted, type UploadFile, type UploadPorts } from './storage';
+import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storage';
 import type { ByteStream } from './transport';
 
 /** The size that fal's client uses (fal-protocol 6.1). */
 const PART_BYTES = 10 * 1024 * 1024;
 /** Each has a buffer of its own, and the network another copy of it: this bounds the memory. */
 const PARTS_IN_FLIGHT = 3;
-/** 10 MB at 50 kB/s; a part cannot be watched on its way, it leaves in one piece. */
-const ONE_PART_MS = 200_000;
+/** A part may take long on a slow line, while it moves. */
+const ONE_PART_MS = 1_800_000;
+const COMPLETE_MS = 60_000;
 
 interface Tag {
 	readonly partNumber: number;
@@ -78,12 +79,15 @@ async function putPart(
 	signal: AbortSignal,
 ): Promise<Tag> {
 	return await repeatFree(clock, signal, async () => {
+		const content = body();
 		const answer = await transport.send({
 			method: 'PUT',
 			url,
 			headers: { 'content-length': String(size) },
-			body: body(),
+			body: content,
 			timeoutMs: ONE_PART_MS,
+			// What leaves in one piece cannot be watched on its way.
+			...(!Buffer.isBuffer(content) && { maxSilenceMs: LONGEST_SILENCE_MS }),
 			withoutKey: true,
 			signal,
 		});
@@ -108,7 +112,7 @@ async function complete(
 			url: partUrl(uploadUrl, 'complete'),
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ parts }),
-			timeoutMs: ONE_PART_MS,
+			timeoutMs: COMPLETE_MS,
 			withoutKey: true,
 			signal,
 		});
