@@ -50,7 +50,7 @@ export interface FalErrorFacts {
 	readonly fields?: readonly FieldProblem[] | undefined;
 	/** How long fal asks to wait, in milliseconds. */
 	readonly retryAfterMs?: number | undefined;
-	/** fal says itself that the same request may succeed when repeated. */
+	/** Whether the same request may succeed when repeated, where fal or n8n says so itself. */
 	readonly worthRepeating?: boolean | undefined;
 	/** With `network`: whether the request may have reached fal. */
 	readonly sent?: boolean | undefined;

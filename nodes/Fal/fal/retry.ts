@@ -12,7 +12,7 @@ import type { FalError } from './errors';
  */
 export function mayPayAgain(error: FalError): boolean {
 	const { kind, sent, status, requestId, worthRepeating } = error.facts;
-	if (kind === 'network') return sent === false;
+	if (kind === 'network') return sent === false && worthRepeating !== false;
 	if (kind === 'unclear') return false;
 	if (kind === 'rateLimit') return true;
 	return status === 503 && (worthRepeating === true || requestId === undefined);
@@ -20,8 +20,9 @@ export function mayPayAgain(error: FalError): boolean {
 
 /** Whether a call that costs nothing (status, result) may succeed when it is repeated. */
 export function mayReadAgain(error: FalError): boolean {
-	const { kind, status = 0 } = error.facts;
-	if (kind === 'network' || kind === 'rateLimit' || status === 408) return true;
+	const { kind, status = 0, worthRepeating } = error.facts;
+	if (kind === 'network') return worthRepeating !== false;
+	if (kind === 'rateLimit' || status === 408) return true;
 	return status >= 500 && kind !== 'startTimeout';
 }
 

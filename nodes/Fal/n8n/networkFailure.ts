@@ -52,6 +52,10 @@ export function networkFailure(thrown: unknown): FalError {
 	if (/credentials?\b/i.test(deepest) && !causes.some((cause) => cause.isHttp)) {
 		return falError({ kind: 'invalidKey', message: cleanText(deepest) });
 	}
+	if (causes.some(({ message }) => BLOCKED_BY_N8N.test(message))) {
+		const message = 'The SSRF protection of n8n blocks this address';
+		return falError({ kind: 'network', message, sent: false, worthRepeating: false });
+	}
 	return falError({
 		kind: 'network',
 		message: words ?? cleanText(deepest),
@@ -61,7 +65,7 @@ export function networkFailure(thrown: unknown): FalError {
 
 function wasNeverSent(causes: readonly Cause[]): boolean {
 	return causes.some(({ code = '', syscall, message }) => {
-		if (NEVER_SENT.has(code) || CERTIFICATE.test(code) || BLOCKED_BY_N8N.test(message)) return true;
+		if (NEVER_SENT.has(code) || CERTIFICATE.test(code)) return true;
 		return syscall === 'connect' || BEFORE_CONNECTED.test(message);
 	});
 }

@@ -20,6 +20,7 @@ describe('a paid call', () => {
 
 	it.each<[string, Facts]>([
 		['the request had left', { kind: 'network', sent: true }],
+		['n8n blocks the address', { kind: 'network', sent: false, worthRepeating: false }],
 		['nobody knows whether the request had left', { kind: 'network' }],
 		['it is unclear what became of it', { kind: 'unclear', sent: false }],
 		[
@@ -54,6 +55,7 @@ describe('a read', () => {
 	});
 
 	it.each<[Facts]>([
+		[{ kind: 'network', sent: false, worthRepeating: false }],
 		[{ kind: 'startTimeout', status: 504 }],
 		[{ kind: 'invalidInput', status: 422 }],
 		[{ kind: 'requestNotFound', status: 404 }],

@@ -132,14 +132,15 @@ describe('a request that n8n did not send', () => {
 		});
 	});
 
-	it('because the address is blocked was not sent', () => {
+	it('because n8n blocks the address was not sent, and is of no use to repeat', () => {
 		const blocked = new UserError(
 			'The request was blocked because it resolves to a restricted IP address',
 		);
 		expect(networkFailure(thrownByHelper(blocked)).facts).toMatchObject({
 			kind: 'network',
 			sent: false,
-			message: 'The request was blocked because it resolves to a restricted IP address',
+			worthRepeating: false,
+			message: 'The SSRF protection of n8n blocks this address',
 		});
 	});
 });
