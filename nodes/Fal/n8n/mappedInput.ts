@@ -19,7 +19,7 @@ export interface MappedInput {
 export interface FileReference {
 	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`. */
 	readonly path: string;
-	/** Name of a binary property, or the binary object of an expression. */
+	/** Name of a binary field, or the binary object of an expression. */
 	readonly reference: unknown;
 }
 

@@ -99,7 +99,7 @@ describe('a media field of a form', () => {
 			{ image_url: 'data:image/png;base64,AAAA' },
 			[],
 		],
-		['a binary property', { image_url: 'data' }, {}, [{ path: 'image_url', reference: 'data' }]],
+		['a binary field', { image_url: 'data' }, {}, [{ path: 'image_url', reference: 'data' }]],
 		['a binary object', { image_url: binary }, {}, [{ path: 'image_url', reference: binary }]],
 		['one address for a list', { image_urls: url }, { image_urls: [url] }, []],
 		[
