@@ -48,7 +48,7 @@ export const search: Operation = {
 				...MODEL_CATEGORIES.map((category) => ({ name: category, value: category })),
 			],
 			default: '',
-			description: 'What the models make of what',
+			description: 'What the models take and what they make of it',
 		},
 		{
 			displayName: 'Status',
