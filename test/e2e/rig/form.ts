@@ -24,6 +24,8 @@ export interface Form {
 	/** Opens a choice and gives what there is to choose. */
 	optionsOf(name: string): Promise<string[]>;
 	writeExpression(name: string, expression: string): Promise<void>;
+	/** Presses the button that leaves a field of a tool to the agent's model. */
+	letModelDefine(name: string): Promise<void>;
 	/** What is behind *Add field*. */
 	tuckedAway(): Promise<string[]>;
 	addAllFields(): Promise<void>;
@@ -113,6 +115,13 @@ export function createForm(page: Page): Form {
 				await editor.waitFor();
 			}
 			await editor.fill(expression);
+			await page.waitForTimeout(DEBOUNCE_MS);
+		},
+		async letModelDefine(name) {
+			const box = page.getByTestId(`parameter-input-${name}`);
+			await box.first().waitFor();
+			const item = whole.locator('.parameter-item').filter({ has: box }).last();
+			await item.getByTestId('from-ai-override-button').click();
 			await page.waitForTimeout(DEBOUNCE_MS);
 		},
 		async tuckedAway() {
