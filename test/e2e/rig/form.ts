@@ -24,6 +24,8 @@ export interface Form {
 	/** Opens a choice and gives what there is to choose. */
 	optionsOf(name: string): Promise<string[]>;
 	writeExpression(name: string, expression: string): Promise<void>;
+	/** Adds an entry of *Options*. */
+	addOption(name: string): Promise<void>;
 	/** Presses the button that leaves a field of a tool to the agent's model. */
 	letModelDefine(name: string): Promise<void>;
 	/** What is behind *Add field*. */
@@ -116,6 +118,10 @@ export function createForm(page: Page): Form {
 			}
 			await editor.fill(expression);
 			await page.waitForTimeout(DEBOUNCE_MS);
+		},
+		async addOption(name) {
+			await whole.getByPlaceholder('Add option').click();
+			await visibleOption(page, name).click();
 		},
 		async letModelDefine(name) {
 			const box = page.getByTestId(`parameter-input-${name}`);

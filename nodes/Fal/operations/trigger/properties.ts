@@ -18,16 +18,16 @@ export const triggerProperties: INodeProperties[] = [
 		required: true,
 		options: [
 			{
-				name: 'Failure',
-				value: 'failure',
-				action: 'On failed request',
-				description: 'A request failed or was cancelled',
-			},
-			{
 				name: 'Success',
 				value: 'success',
 				action: 'On finished request',
 				description: 'A request has a result',
+			},
+			{
+				name: 'Failure',
+				value: 'failure',
+				action: 'On failed request',
+				description: 'A request failed or was cancelled',
 			},
 		],
 		default: ['success', 'failure'],
