@@ -150,7 +150,7 @@ step('hands its result to the next node', async () => {
 it('shows the model under its name on the canvas', async () => {
 	expect(
 		await window.page.getByTestId('canvas-node').filter({ hasText: FAL }).innerText(),
-	).toContain('fal-ai/flux/dev');
+	).toContain('run: flux/dev');
 });
 
 step('cancels the request at fal when Stop is pressed', async () => {

@@ -193,6 +193,36 @@ step('puts a picture where the model wants it', async () => {
 	await window.shot('form-15-image-field');
 });
 
+step('takes several pictures as one text, in their order', async () => {
+	await form.pickModel('fal-ai/nano-banana/edit');
+	await form.type('prompt', 'both together');
+	await form.type('image_urls', 'photo, https://example.com/other.png');
+	await window.shot('form-15b-image-list');
+	const photo = expect.stringMatching(/^https:.*photo\.png$/) as string;
+	expect(await sentByRun()).toEqual({
+		prompt: 'both together',
+		image_urls: [photo, 'https://example.com/other.png'],
+	});
+});
+
+step('is filled in by the keyboard alone, from the first field to the last', async () => {
+	await form.box('resource').locator('input').focus();
+	expect(await form.tabThrough('node-execute-button')).toEqual([
+		'resource',
+		'operation',
+		'model',
+		'specifyInput',
+		'prompt',
+		'image_urls',
+		'num_images',
+		'seed',
+		'aspect_ratio',
+		'imageInput',
+		'useStreaming',
+		'waitMode',
+	]);
+});
+
 step('tells what it knows of a model that is named by hand', async () => {
 	world.fal.define('acme/bare', { output: { ok: true }, metadata: { display_name: 'Bare' } });
 	await form.setModel('By ID', 'acme/bare');
@@ -222,7 +252,8 @@ step('gets and searches models', async () => {
 	await window.shot('form-21-search');
 });
 
-step('looks right on a dark screen', async () => {
+step('looks right on a small and on a dark screen', async () => {
+	await window.page.setViewportSize({ width: 1100, height: 900 });
 	await window.page.emulateMedia({ colorScheme: 'dark' });
 	await openFalNode({ falApi: await world.n8n.api.createFalCredential(world.fal.key) });
 	await form.pickModel('fal-ai/flux/dev');

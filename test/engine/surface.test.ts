@@ -1,7 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import type {
+	INode,
+	INodeParameterResourceLocator,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBuiltNodes } from '../harness/nodeTypes';
+import { loadBuiltNodes, nodeTypesOf } from '../harness/nodeTypes';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
@@ -23,6 +29,8 @@ const namesFor = (properties: readonly INodeProperties[], resource: string, oper
 			return fits('resource', resource) && fits('operation', operation);
 		})
 		.map(({ name }) => name);
+
+const model = (value: string): INodeParameterResourceLocator => ({ __rl: true, mode: 'id', value });
 
 const optionNames = (
 	properties: readonly INodeProperties[],
@@ -149,6 +157,32 @@ describe('what the editor shows', () => {
 			credentials: [{ name: 'falApi', required: true }],
 			group: ['transform'],
 		});
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{ model: model('fal-ai/flux/dev') }, 'run: flux/dev'],
+		[{ model: model('acme/own') }, 'run: acme/own'],
+		[{ model: model('https://fal.ai/models/fal-ai/flux/dev') }, 'run: flux/dev'],
+		[{ model: model('={{ $json.model }}') }, 'run: model'],
+		[{ operation: 'getInfo', model: model('fal-ai/flux/dev') }, 'get info: flux/dev'],
+		[{ operation: 'search' }, 'search: model'],
+		[{ resource: 'request', operation: 'getResult' }, 'get result: request'],
+		[{ resource: 'file', operation: 'upload' }, 'upload: file'],
+	])('shows under the name of the node, for %j: %s', async (parameters, shown) => {
+		const registry = await loadBuiltNodes();
+		const node: INode = {
+			id: 'fal',
+			name: 'FAL',
+			type: 'n8n-nodes-fal-run.fal',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+		};
+		const nodeTypes = nodeTypesOf(registry);
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const { subtitle } = await description();
+
+		expect(workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {})).toBe(shown);
 	});
 
 	it('is found by what people look for', async () => {

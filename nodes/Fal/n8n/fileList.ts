@@ -1,7 +1,7 @@
 import { isImageAddress, isRecord, tryParseJson } from '../fal';
 
 export interface FileReference {
-	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`. */
+	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`, `image_urls[1]`. */
 	readonly path: string;
 	/** Name of a binary field, or the binary object of an expression. */
 	readonly reference: unknown;
@@ -26,7 +26,10 @@ export function readFileList(value: unknown): unknown {
 	return named.length > 0 ? named : undefined;
 }
 
-/** Parts addresses from the names of files; undefined when only names are there. */
+/**
+ * Parts addresses from the names of files. A list keeps its order: where a name stood is null until the
+ * file is uploaded. Undefined when only names are there.
+ */
 export function splitFiles(name: string, value: unknown) {
 	if (!Array.isArray(value)) {
 		return isNamed(value)
@@ -34,11 +37,15 @@ export function splitFiles(name: string, value: unknown) {
 			: { value, files: [] };
 	}
 	const entries: readonly unknown[] = value;
-	const addresses = entries.filter((entry) => !isNamed(entry));
-	const named = entries.filter(isNamed);
+	if (entries.length > 0 && entries.every(isNamed)) {
+		const files = entries.map((reference) => ({ path: `${name}[]`, reference }));
+		return { value: undefined, files };
+	}
 	return {
-		value: named.length > 0 && addresses.length === 0 ? undefined : addresses,
-		files: named.map((reference) => ({ path: `${name}[]`, reference })),
+		value: entries.map((entry) => (isNamed(entry) ? null : entry)),
+		files: entries.flatMap((reference, index) =>
+			isNamed(reference) ? [{ path: `${name}[${String(index)}]`, reference }] : [],
+		),
 	};
 }
 

@@ -23,7 +23,6 @@ export interface MappedInput {
  * - A field that shows its default is left out, so that fal's own default holds.
  * - An empty field is left out. Empty text is a value only where text is wanted; n8n empties fields that
  *   are cleared by hand, so it comes from an expression.
- * - Files that are named in a list come after those given by address.
  *
  * @param mapper the parameter as a whole: read piece by piece n8n throws for an untouched form, and
  *   makes 0 of an empty text (n8n-platform, section 6)

@@ -105,8 +105,8 @@ describe('a media field of a form', () => {
 		[
 			'addresses and names',
 			{ image_urls: `["data", "${url}"]` },
-			{ image_urls: [url] },
-			[{ path: 'image_urls[]', reference: 'data' }],
+			{ image_urls: [null, url] },
+			[{ path: 'image_urls[0]', reference: 'data' }],
 		],
 		[
 			'names alone',
@@ -130,11 +130,11 @@ describe('a media field of a form', () => {
 		],
 		[
 			'names and an address in one text',
-			{ image_urls: `photo1,photo2, ${url}` },
-			{ image_urls: [url] },
+			{ image_urls: `photo1, ${url}, photo2` },
+			{ image_urls: [null, url, null] },
 			[
-				{ path: 'image_urls[]', reference: 'photo1' },
-				{ path: 'image_urls[]', reference: 'photo2' },
+				{ path: 'image_urls[0]', reference: 'photo1' },
+				{ path: 'image_urls[2]', reference: 'photo2' },
 			],
 		],
 		[
@@ -151,8 +151,8 @@ describe('a media field of a form', () => {
 		const saved = [{ id: 'image_urls', type: 'array', media: 'image', defaultValue: null }];
 
 		expect(readMappedInput(mapper(saved, { image_urls: `["data", "${url}"]` }))).toEqual({
-			input: { image_urls: [url] },
-			files: [{ path: 'image_urls[]', reference: 'data' }],
+			input: { image_urls: [null, url] },
+			files: [{ path: 'image_urls[0]', reference: 'data' }],
 		});
 	});
 
