@@ -135,7 +135,7 @@ export function createForm(page: Page): Form {
 		async tabThrough(lastButton) {
 			const passed = new Set<string>();
 			for (let presses = 0; presses < MOST_TABS; presses++) {
-				const around = (await page.evaluate(TEST_IDS_OF_FOCUS)) as string[];
+				const around = await page.evaluate<string[]>(TEST_IDS_OF_FOCUS);
 				if (around.includes(lastButton)) return [...passed];
 				const box = around.find((id) => id.startsWith(BOX) && id !== `${BOX}field`);
 				if (box !== undefined) passed.add(box.slice(BOX.length));
