@@ -26,8 +26,7 @@ export class FalApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1a2b3c4d-…:5e6f7a8b…',
-			description:
-				'Create a key with the scope API on <a href="https://fal.ai/dashboard/keys">fal.ai/dashboard/keys</a>. It has two parts joined by a colon; enter both.',
+			hint: 'Create a key with the scope API on <a href="https://fal.ai/dashboard/keys" target="_blank">fal.ai/dashboard/keys</a>. It has two parts joined by a colon; enter both.',
 		},
 	];
 

@@ -22,8 +22,10 @@ export class Fal implements INodeType {
 		icon: { light: 'file:fal.svg', dark: 'file:fal.dark.svg' },
 		group: ['transform'],
 		version: 1,
+		// n8n cuts it at about 26 characters: the model comes without what most models begin with. A model
+		// that is an expression has no value on the canvas, and would leave the whole subtitle empty.
 		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["model"] || $parameter["resource"]) }}',
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + String($rawParameter["model"] || $parameter["resource"]).replace(/^=.*/s, $parameter["resource"]).replace(/^https?:\\/\\/[^/]+\\/(models\\/)?/, "").replace(/^fal-ai\\//, "") }}',
 		description: 'Run any fal.ai model: images, video, audio, 3D and text',
 		defaults: { name: 'FAL' },
 		usableAsTool: true,

@@ -30,7 +30,8 @@ export class FalTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
-		description: 'Starts the workflow when a request at fal.ai is over',
+		// n8n's node panel shows it for both nodes as one: FAL and its trigger.
+		description: 'Run any fal.ai model, or start the workflow when a request at fal is over',
 		defaults: { name: 'FAL Trigger' },
 		eventTriggerDescription: 'Waiting for a webhook from fal',
 		activationMessage: 'fal can now start this workflow through the production URL.',

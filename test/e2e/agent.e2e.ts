@@ -1,7 +1,11 @@
 import type { WorkflowNode } from './rig/api';
+import { startBrowser, visit } from './rig/browser';
 import { startChatModel, type ChatModel, type Say } from './rig/chatModel';
+import { createEditor } from './rig/editor';
+import { createForm } from './rig/form';
 import { nodeOutput } from './rig/nodeOutput';
 import { falNode, manualTrigger } from './rig/nodes';
+import { until } from './rig/until';
 import { startWorld, type World } from './rig/world';
 
 let world: World;
@@ -11,7 +15,7 @@ let workflow: string;
 beforeAll(async () => {
 	chat = await startChatModel();
 	world = await startWorld();
-	workflow = await createAgent();
+	workflow = await createAgent(TOOLS);
 });
 afterAll(async () => {
 	await world.stop();
@@ -33,25 +37,40 @@ async function createChatCredential(): Promise<{ id: string; name: string }> {
 	return (await world.n8n.api.call('POST', '/credentials', body)) as typeof body & { id: string };
 }
 
-/** Manual trigger → AI Agent, with three tools of FAL and the scripted chat model. */
-async function createAgent(): Promise<string> {
+interface Tool {
+	readonly name: string;
+	readonly operation: string;
+	readonly parameters: object;
+}
+
+const MODEL = { __rl: true, mode: 'id', value: fromAi('model', 'ID of the model') };
+const TOOLS: readonly Tool[] = [
+	{
+		name: SEARCH,
+		operation: 'search',
+		parameters: { query: fromAi('query', 'Words to look for'), limit: 5 },
+	},
+	{ name: INFO, operation: 'getInfo', parameters: { model: MODEL } },
+	{
+		name: RUN,
+		operation: 'run',
+		parameters: {
+			model: MODEL,
+			inputParams: fromAi('input', 'Input of the model', 'json'),
+			options: { simplify: true },
+		},
+	},
+];
+
+/** Manual trigger → AI Agent, with tools of FAL and the scripted chat model. */
+async function createAgent(wanted: readonly Tool[]): Promise<string> {
 	const { api } = world.n8n;
 	const fal = await api.createFalCredential(world.fal.key);
-	const tool = (name: string, operation: string, parameters: object): WorkflowNode => ({
+	const tools = wanted.map(({ name, operation, parameters }): WorkflowNode => ({
 		...falNode(fal, '', { operation, ...parameters }),
 		name: name.replaceAll('_', ' '),
 		type: 'n8n-nodes-fal-run.falTool',
-	});
-	const model = { __rl: true, mode: 'id', value: fromAi('model', 'ID of the model') };
-	const tools = [
-		tool(SEARCH, 'search', { query: fromAi('query', 'Words to look for'), limit: 5 }),
-		tool(INFO, 'getInfo', { model }),
-		tool(RUN, 'run', {
-			model,
-			inputParams: fromAi('input', 'Input of the model', 'json'),
-			options: { simplify: true },
-		}),
-	];
+	}));
 	const chatModel = {
 		name: 'Chat Model',
 		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
@@ -86,10 +105,13 @@ async function createAgent(): Promise<string> {
 }
 
 /** Lets the agent work; gives its answer and what each tool told the chat model. */
-async function talk(script: readonly Say[]): Promise<{ answer: unknown; results: string[] }> {
+async function talk(
+	script: readonly Say[],
+	id = workflow,
+): Promise<{ answer: unknown; results: string[] }> {
 	chat.follow(script);
 	const { api } = world.n8n;
-	const execution = await api.run(workflow, manualTrigger.name);
+	const execution = await api.run(id, manualTrigger.name);
 	expect(await api.statusAtEnd(execution)).toBe('success');
 	const messages = chat.requests.at(-1)?.messages ?? [];
 	const results = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
@@ -111,9 +133,9 @@ describe('an AI agent with FAL as its tools', () => {
 			return `${name}(${Object.keys(parameters.properties).join()}): ${description}`;
 		});
 		expect(told.sort()).toEqual([
-			`${INFO}(model): Get the input fields and facts of a model in FAL`,
+			`${INFO}(model): Get the fields and price of a model in FAL`,
 			`${RUN}(model,input): Run a model in FAL`,
-			`${SEARCH}(query): Search the catalogue of models in FAL`,
+			`${SEARCH}(query): Search for models in FAL`,
 		]);
 	});
 
@@ -137,6 +159,25 @@ describe('an AI agent with FAL as its tools', () => {
 		expect(answer).toBe(`Here it is: ${String(url)}`);
 	});
 
+	it('is told that nothing is found, and what to try', async () => {
+		const { results } = await talk([[{ tool: SEARCH, args: { query: 'no such thing' } }], 'Sorry']);
+
+		const note = 'No model matches "no such thing". Try fewer or more general words.';
+		expect(read(results[0])).toEqual([{ models: [], note }]);
+	});
+
+	it('is told of a field that the model does not list', async () => {
+		const args = { model: flux, input: { ...input, style: 'anime' } };
+		const { results } = await talk([[{ tool: RUN, args }], 'Done']);
+
+		expect(read(results[0])).toEqual([
+			expect.objectContaining({
+				result: expect.stringMatching(FILE),
+				note: expect.stringContaining('does not list and probably ignores: "style"'),
+			}),
+		]);
+	});
+
 	it('may write the input as text', async () => {
 		await talk([[{ tool: RUN, args: { model: flux, input: JSON.stringify(input) } }], 'Done']);
 
@@ -156,6 +197,51 @@ describe('an AI agent with FAL as its tools', () => {
 		const { results } = await talk([[{ tool: RUN, args }], runFlux, 'Done']);
 		expect(read(results[0])).toEqual([{ error: expect.stringContaining(reason) }]);
 		expect(results[1]).toMatch(FILE);
+	});
+});
+
+describe('a field of the form that the model of the agent fills in', () => {
+	const DRAW = 'Draw_a_picture';
+	const drawing = {
+		name: DRAW,
+		operation: 'run',
+		parameters: {
+			model: { __rl: true, mode: 'id', value: flux },
+			specifyInput: 'fields',
+			options: { simplify: true },
+		},
+	};
+
+	it('is marked with a click in the editor, and arrives typed', async () => {
+		const id = await createAgent([drawing]);
+		const browser = await startBrowser(world.fal);
+		try {
+			const { page, shot } = await visit(browser, world.n8n);
+			const form = createForm(page);
+			await page.goto(`${world.n8n.origin}/workflow/${id}`);
+			await createEditor(page, world.n8n.origin).openNode(DRAW.replaceAll('_', ' '));
+			await form.letModelDefine('prompt');
+			await form.letModelDefine('num_images');
+			await shot('agent-01-fields');
+			await page.keyboard.press('Control+s');
+			await until('the workflow to be saved', async () => {
+				const saved = JSON.stringify(await world.n8n.api.call('GET', `/workflows/${id}`));
+				return saved.split('$fromAI').length === 3;
+			});
+		} finally {
+			await browser.close();
+		}
+		// n8n names the arguments after the labels, so the model reads the limits as well.
+		const args = { Prompt: 'A red fox', Num_Images__1_to_4__whole_number__default_1_: 2 };
+		await talk([[{ tool: DRAW, args }], 'Done'], id);
+
+		const [told] = chat.requests[0]?.tools ?? [];
+		expect(Object.keys(told?.function.parameters.properties ?? {}).sort()).toEqual(
+			Object.keys(args).sort(),
+		);
+		expect(world.fal.requests.map((request) => request.input)).toEqual([
+			{ prompt: 'A red fox', num_images: 2 },
+		]);
 	});
 });
 

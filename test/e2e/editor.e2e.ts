@@ -99,6 +99,27 @@ step('says in its panel what is wrong with the input', async () => {
 	expect(description).toMatch(/^Correct the fields/);
 });
 
+step('hints above the output at a field that the model does not list', async () => {
+	await editor.node.setJson('inputParams', '{"prompt": "a red fox", "style": "anime"}');
+	await editor.node.execute();
+	await editor.node.output
+		.getByText('does not list and probably ignores: "style". Correct or remove it.')
+		.waitFor();
+	await window.shot('09b-hint');
+	await editor.node.setJson('inputParams', '{}');
+});
+
+step('says where the JSON is broken and what to do', async () => {
+	await editor.node.setJson('inputParams', '{"prompt": "a "red" fox"}');
+	await editor.node.execute();
+	const { message, description } = await editor.node.readError();
+	await window.shot('09c-json');
+
+	expect(message).toMatch(/^Input Parameters is no valid JSON: .* at line 1, column 16\. It must/);
+	expect(description).toMatch(/Using Fields Below/);
+	await editor.node.setJson('inputParams', '{}');
+});
+
 step('goes on with the error as data when On Error says so', async () => {
 	await editor.node.turnTo('settings');
 	await editor.node.choose('onError', 'Continue');
@@ -150,7 +171,7 @@ step('hands its result to the next node', async () => {
 it('shows the model under its name on the canvas', async () => {
 	expect(
 		await window.page.getByTestId('canvas-node').filter({ hasText: FAL }).innerText(),
-	).toContain('fal-ai/flux/dev');
+	).toContain('run: flux/dev');
 });
 
 step('cancels the request at fal when Stop is pressed', async () => {

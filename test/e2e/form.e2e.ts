@@ -193,6 +193,34 @@ step('puts a picture where the model wants it', async () => {
 	await window.shot('form-15-image-field');
 });
 
+step('takes several pictures as one text, in their order', async () => {
+	await form.pickModel('fal-ai/nano-banana/edit');
+	await form.type('prompt', 'both together');
+	await form.type('image_urls', 'photo, https://example.com/other.png');
+	await window.shot('form-15b-image-list');
+	const photo = expect.stringMatching(/^https:.*photo\.png$/) as string;
+	expect(await sentByRun()).toEqual({
+		prompt: 'both together',
+		image_urls: [photo, 'https://example.com/other.png'],
+	});
+});
+
+// Not from the list of models on: n8n opens it for the focus and keeps Tab there until Enter picks.
+step('is filled in by the keyboard alone, in the order of the screen', async () => {
+	await form.box('specifyInput').locator('input').focus();
+	expect(await form.tabThrough('node-execute-button')).toEqual([
+		'specifyInput',
+		'prompt',
+		'image_urls',
+		'num_images',
+		'seed',
+		'aspect_ratio',
+		'imageInput',
+		'useStreaming',
+		'waitMode',
+	]);
+});
+
 step('tells what it knows of a model that is named by hand', async () => {
 	world.fal.define('acme/bare', { output: { ok: true }, metadata: { display_name: 'Bare' } });
 	await form.setModel('By ID', 'acme/bare');
@@ -222,7 +250,8 @@ step('gets and searches models', async () => {
 	await window.shot('form-21-search');
 });
 
-step('looks right on a dark screen', async () => {
+step('looks right on a small and on a dark screen', async () => {
+	await window.page.setViewportSize({ width: 1100, height: 900 });
 	await window.page.emulateMedia({ colorScheme: 'dark' });
 	await openFalNode({ falApi: await world.n8n.api.createFalCredential(world.fal.key) });
 	await form.pickModel('fal-ai/flux/dev');

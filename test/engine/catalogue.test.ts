@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { runWorkflow } from '../harness/engine';
+import { runWorkflow, type RunSetup } from '../harness/engine';
 import { falWorld, onlyJson } from '../harness/fal';
+import { asTool } from '../harness/tool';
 
 const world = falWorld({ catalogueSize: 1_500 });
 
-const runOperation = async (operation: string, parameters: INodeParameters, items = [{}]) =>
+const runOperation = async (
+	operation: string,
+	parameters: INodeParameters,
+	setup: Partial<RunSetup> = {},
+) =>
 	await runWorkflow({
-		items,
+		items: [{}],
 		credentials: { apiKey: world.fal.key },
 		node: { credentials: { falApi: { id: randomUUID(), name: 'FAL' } } },
 		parameters: { resource: 'model', operation, ...parameters },
+		...setup,
 	});
 
 describe('Search', () => {
@@ -21,6 +27,34 @@ describe('Search', () => {
 		expect(run.items.length).toBeGreaterThan(0);
 		expect(JSON.stringify(run.items[0]?.json)).toMatch(/kling/i);
 		expect(run.itemsOf('FAL').every(({ pairedItem }) => Object(pairedItem).item === 0)).toBe(true);
+	});
+
+	it('gives no items when nothing is found', async () => {
+		const run = await runOperation('search', { query: 'no such thing' });
+
+		expect(run.error).toBeUndefined();
+		expect(run.items).toEqual([]);
+	});
+
+	it.each([
+		[{ query: 'no such thing' }, 'No model matches "no such thing".'],
+		[
+			{ query: 'kling', category: 'speech-to-text' },
+			'No model matches "kling" in the category speech-to-text.',
+		],
+	])('tells an agent that nothing is found: %j', async (parameters, words) => {
+		const run = await runOperation('search', parameters, await asTool());
+
+		const note = `${words} Try fewer or more general words.`;
+		expect(onlyJson(run.itemsOf('FAL'))).toEqual({ models: [], note });
+	});
+
+	it('leaves out what fal does not tell', async () => {
+		const run = await runOperation('search', { query: 'flux' });
+
+		const values = run.items.flatMap(({ json }) => Object.values(json));
+		expect(values).toContain('fal-ai/flux/dev');
+		expect(values).not.toContain(null);
 	});
 
 	it('stops at Limit, and goes through all pages with Return All', async () => {

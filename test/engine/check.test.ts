@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { falWorld, onlyJson, type FalRun } from '../harness/fal';
+import { asTool } from '../harness/tool';
 
 const world = falWorld();
 
@@ -82,6 +83,38 @@ describe('Check Input Before Running', () => {
 		expect(error).toBeUndefined();
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
 		expect(hints.map(({ message }) => message).join()).toMatch(/not checked before running/);
+	});
+
+	it('runs with a field that the model does not list, and hints at it', async () => {
+		const { error, hints } = await run({
+			model: 'fal-ai/flux/dev',
+			items: [{}, {}],
+			input: { prompt: 'x', style: 'anime', quality: 'high' },
+		});
+
+		expect(error).toBeUndefined();
+		expect(world.fal.requests[0]?.input).toHaveProperty('style', 'anime');
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				/fields that the model does not list and probably ignores: "style", "quality"\..*The model lists: prompt, .*seed/,
+			),
+		]);
+	});
+
+	it('tells an agent in the item, because it sees no hints', async () => {
+		const { items } = await run({
+			...(await asTool()),
+			model: 'fal-ai/flux/dev',
+			items: [{ style: 'anime' }, { style: null }],
+			parameters: {
+				inputParams: '={{ $json.style ? { prompt: "x", style: $json.style } : { prompt: "x" } }}',
+			},
+		});
+
+		expect(items.map(({ json }) => json['note'])).toEqual([
+			expect.stringContaining('does not list and probably ignores: "style"'),
+			undefined,
+		]);
 	});
 
 	it('tells each item its own mistake', async () => {
@@ -188,7 +221,7 @@ describe('Using Fields Below', () => {
 		});
 	});
 
-	it('uploads a file whose binary property is named in a media field', async () => {
+	it('uploads a file whose binary field is named in a media field', async () => {
 		const items = [
 			{
 				json: {},

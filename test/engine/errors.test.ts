@@ -136,7 +136,7 @@ const rows: Row[] = [
 	{
 		name: 'an image that is no address',
 		parameters: { imageInput: 'photo.jpg' },
-		message: /^Image Input is no URL or data URI: the item has no binary property "photo\.jpg"\./,
+		message: /^Image Input is no URL or data URI: the item has no binary field "photo\.jpg"\./,
 		advice: /http\(s\) URL that opens without a login/,
 		local: true,
 	},

@@ -25,7 +25,7 @@ const bytesOf = (name: string) => hashOf(`bytes of ${name}`);
 
 describe('Image Input', () => {
 	it.each([
-		['the name of a binary property', 'data'],
+		['the name of a binary field', 'data'],
 		['a name with blanks around it', ' data '],
 	])('takes %s', async (_, imageInput) => {
 		const run = await world.runModel({
@@ -206,14 +206,14 @@ describe('what is wrong with a file is told before anything is paid', () => {
 		[
 			'a property that is not there',
 			{ imageInput: 'photo' },
-			/no binary property "photo".*It has: a, b/,
+			/no binary field "photo".*It has: a, b/,
 		],
 		[
 			'a file that is not there',
 			{ options: rows(['x', 'image_url']) },
-			/no binary property "x".*It has: a, b/,
+			/no binary field "x".*It has: a, b/,
 		],
-		['no name', { options: rows(['', 'image_url']) }, /no binary property ""/],
+		['no name', { options: rows(['', 'image_url']) }, /no binary field ""/],
 		['no key', { options: rows(['a', ' ']) }, /"" is no input key/],
 		['a key that is none', { options: rows(['a', 'a..b']) }, /"a\.\.b" is no input key/],
 		['a gap in a list', { options: rows(['a', 'refs[3]']) }, /leaves a gap/],

@@ -63,6 +63,21 @@ describe('the input', () => {
 		expect(world.fal.journal.submits()[0]?.body).toContain('"seed":18446744073709551615');
 	});
 
+	it.each([
+		['a "red" fox', 'a word without double quotes stands'],
+		['a fox\nin the snow', 'a text that does not end on its line begins'],
+	])('that an expression breaks is told with the cure: %j', async (prompt, words) => {
+		const run = async (inputParams: string) =>
+			await world.runModel({ items: [{ prompt }], parameters: { inputParams } });
+		const broken = await run('={"prompt": "{{ $json.prompt }}"}');
+
+		expect(broken.error?.message).toContain(`Input Parameters is no valid JSON: ${words}`);
+		const cure = /Write (\{.*\}) without other quotes/.exec(broken.error?.description ?? '')?.[1];
+		expect(cure).toBe('{"prompt": {{ JSON.stringify($json.prompt) }} }');
+		expect((await run(`=${cure}`)).error).toBeUndefined();
+		expect(sent()).toEqual({ prompt });
+	});
+
 	it('may be empty', async () => {
 		world.fal.define('acme/anything', { output: { ok: true } });
 		const { items } = await world.runModel({ model: 'acme/anything', input: '' });

@@ -1,7 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import type {
+	INode,
+	INodeParameterResourceLocator,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBuiltNodes } from '../harness/nodeTypes';
+import { loadBuiltNodes, nodeTypesOf } from '../harness/nodeTypes';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
@@ -23,6 +29,8 @@ const namesFor = (properties: readonly INodeProperties[], resource: string, oper
 			return fits('resource', resource) && fits('operation', operation);
 		})
 		.map(({ name }) => name);
+
+const model = (value: string): INodeParameterResourceLocator => ({ __rl: true, mode: 'id', value });
 
 const optionNames = (
 	properties: readonly INodeProperties[],
@@ -49,9 +57,9 @@ describe('what saved workflows depend on', () => {
 			]);
 
 		expect(Object.fromEntries(operations)).toEqual({
-			file: ['download', 'upload'],
-			model: ['getInfo', 'run', 'search', 'submit'],
-			request: ['cancel', 'getResult', 'getStatus'],
+			model: ['run', 'submit', 'search', 'getInfo'],
+			request: ['getResult', 'getStatus', 'cancel'],
+			file: ['upload', 'download'],
 		});
 	});
 
@@ -94,13 +102,34 @@ describe('what saved workflows depend on', () => {
 });
 
 describe('what the editor shows', () => {
-	it('has a name, a text and an action for every operation, sorted', async () => {
+	it('lists the actions in the node panel, what most people look for first', async () => {
 		const { properties } = await description();
-		for (const { options = [] } of properties.filter(({ name }) => name === 'operation')) {
-			const names = options.map(({ name }) => name);
-			expect(names).toEqual([...names].sort());
-			for (const option of options) {
-				expect(option).toHaveProperty('action', expect.stringMatching(/^[A-Z][a-z].{8,}[^.]$/));
+		const resources = properties.find(({ name }) => name === 'resource');
+		const operations = properties.filter(({ name }) => name === 'operation');
+		const actions = operations.flatMap(({ options = [] }) =>
+			options.map((option) => ('action' in option ? option.action : undefined)),
+		);
+
+		expect(resources?.options?.map(({ name }) => name)).toEqual(['Model', 'Request', 'File']);
+		expect(actions).toEqual([
+			'Run a model',
+			'Submit a request without waiting',
+			'Search for models',
+			'Get the fields and price of a model',
+			'Get the result of a request',
+			'Get the status of a request',
+			'Cancel a request',
+			'Upload a file and get its URL',
+			'Download a file from a URL',
+		]);
+	});
+
+	it('says what every operation does, and begins with the first', async () => {
+		const { properties } = await description();
+		for (const menu of properties.filter(({ name }) => name === 'operation')) {
+			const [first] = menu.options ?? [];
+			expect(first).toHaveProperty('value', menu.default);
+			for (const option of menu.options ?? []) {
 				expect(option).toHaveProperty('description', expect.stringMatching(/^[A-Z].{15,}/));
 			}
 		}
@@ -124,10 +153,36 @@ describe('what the editor shows', () => {
 	it('works as a tool, shows its subtitle and asks for the credential', async () => {
 		expect(await description()).toMatchObject({
 			usableAsTool: true,
-			subtitle: expect.stringContaining('$parameter["model"]'),
+			subtitle: expect.stringContaining('$rawParameter["model"]'),
 			credentials: [{ name: 'falApi', required: true }],
 			group: ['transform'],
 		});
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{ model: model('fal-ai/flux/dev') }, 'run: flux/dev'],
+		[{ model: model('acme/own') }, 'run: acme/own'],
+		[{ model: model('https://fal.ai/models/fal-ai/flux/dev') }, 'run: flux/dev'],
+		[{ model: model('={{ $json.model }}') }, 'run: model'],
+		[{ operation: 'getInfo', model: model('fal-ai/flux/dev') }, 'get info: flux/dev'],
+		[{ operation: 'search' }, 'search: model'],
+		[{ resource: 'request', operation: 'getResult' }, 'get result: request'],
+		[{ resource: 'file', operation: 'upload' }, 'upload: file'],
+	])('shows under the name of the node, for %j: %s', async (parameters, shown) => {
+		const registry = await loadBuiltNodes();
+		const node: INode = {
+			id: 'fal',
+			name: 'FAL',
+			type: 'n8n-nodes-fal-run.fal',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+		};
+		const nodeTypes = nodeTypesOf(registry);
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const { subtitle } = await description();
+
+		expect(workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {})).toBe(shown);
 	});
 
 	it('is found by what people look for', async () => {

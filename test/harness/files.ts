@@ -13,7 +13,7 @@ export interface FileRun extends Omit<FalRun, 'model' | 'input'> {
 export interface FileWorld extends FalWorld {
 	upload(run: FileRun): Promise<WorkflowRun>;
 	download(url: string, run?: FileRun): Promise<WorkflowRun>;
-	/** An item whose binary property `data` is a file at fal, in n8n's store of this mode. */
+	/** An item whose binary field `data` is a file at fal, in n8n's store of this mode. */
 	itemWith(url: string, binaryMode: BinaryMode): Promise<INodeExecutionData>;
 	/** SHA-256 of what fal has under the address. */
 	hashAtFal(url: unknown): string | undefined;

@@ -108,9 +108,9 @@ export async function loadPackage(folder: string): Promise<LoadedPackage> {
 	};
 }
 
-/** The bytes of a binary property, whatever the mode it was stored in. */
+/** The bytes of a binary field, whatever the mode it was stored in. */
 export async function readBinary(binary: IBinaryData | undefined): Promise<Buffer> {
-	if (binary === undefined) throw new Error('The item has no such binary property');
+	if (binary === undefined) throw new Error('The item has no such binary field');
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }
 

@@ -48,6 +48,8 @@ export interface FalErrorFacts {
 	readonly requestId?: string | undefined;
 	readonly endpointId?: string | undefined;
 	readonly fields?: readonly FieldProblem[] | undefined;
+	/** What to do, in a sentence, where more is known than the kind says. */
+	readonly cure?: string | undefined;
 	/** How long fal asks to wait, in milliseconds. */
 	readonly retryAfterMs?: number | undefined;
 	/** Whether the same request may succeed when repeated, where fal or n8n says so itself. */

@@ -72,4 +72,5 @@ export { findImageKey, type ImageKey } from './schema/imageKey';
 export { LIMITS } from './schema/jsonSchema';
 export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
 export type { Schema } from './schema/schema';
-export { describeType, rangeWords, shortValue } from './schema/words';
+export { unlistedNames } from './schema/unlisted';
+export { describeType, listWords, rangeWords, shortValue } from './schema/words';

@@ -44,9 +44,7 @@ function typeLabel(field: Field): string {
 		case 'longText':
 			return textLabel(field, describeType(field).replace(/^text(?:, )?/, ''));
 		case 'media':
-			return field.isList
-				? 'JSON list of URLs, binary fields or data URIs'
-				: `${field.media === 'archive' ? 'zip file: ' : ''}URL, binary field or data URI`;
+			return `${field.media === 'archive' ? 'zip file: ' : ''}${mediaLabel(field)}`;
 		case 'number':
 			return rangeWords(field);
 		case 'integer':
@@ -57,6 +55,13 @@ function typeLabel(field: Field): string {
 		default:
 			return describeType(field);
 	}
+}
+
+function mediaLabel({ isList, isObject }: Field & { readonly kind: 'media' }): string {
+	if (!isList) return 'URL, binary field or data URI';
+	return isObject
+		? 'JSON list of URLs, binary fields or data URIs'
+		: 'several with commas: URL, binary field or data URI';
 }
 
 /** An example helps where the model takes certain words without listing them, such as voices. */

@@ -19,6 +19,8 @@ const FIRST_SHOWN = 8;
 export interface FormField extends ResourceMapperField {
 	/** The field takes the address of a file; kept for the run, which may know no schema. */
 	readonly media?: FieldMediaKind;
+	/** It takes several, as one text: n8n would show an editor of JSON for a list. */
+	readonly isList?: boolean;
 }
 
 /** The input of a model as n8n's resource mapper shows it, in its order. */
@@ -47,6 +49,7 @@ function formField(field: Field, displayName: string, removed: boolean): FormFie
 		...withWidget(widgetOf(field)),
 		...optionsOf(field),
 		...(field.kind === 'media' && { media: field.media }),
+		...(isListOfFiles(field) && { isList: true }),
 	};
 }
 
@@ -67,6 +70,11 @@ function isTuckedAway(field: Field): boolean {
 	return field.hidden || RARE.test(field.name) || field.kind === 'list' || field.kind === 'object';
 }
 
+/** Addresses, and not objects that hold one beside other things. */
+function isListOfFiles(field: Field): boolean {
+	return field.kind === 'media' && field.isList && !field.isObject;
+}
+
 /** Undefined where the model takes several types: n8n then shows a text box and keeps the type. */
 function widgetOf(field: Field): FieldType | undefined {
 	switch (field.kind) {
@@ -83,6 +91,7 @@ function widgetOf(field: Field): FieldType | undefined {
 		case 'object':
 			return 'object';
 		case 'media':
+			if (isListOfFiles(field)) return 'string';
 			if (field.isList) return 'array';
 			return field.isObject ? 'object' : 'string';
 		// n8n moves dates to the time zone of the workflow: as text they arrive as they were given.
@@ -111,6 +120,7 @@ function defaultOf(field: Field): string | number | boolean | null {
 		case 'object':
 			return isRecord(preset) ? JSON.stringify(preset) : null;
 		case 'string':
+			if (isListOfFiles(field) && Array.isArray(preset)) return preset.join(', ');
 			return typeof preset === 'string' ? preset : null;
 		default:
 			return isScalar(preset) ? preset : null;

@@ -27,10 +27,12 @@ export const advice = {
 			error.facts.status === undefined
 				? error.message
 				: `The model refused the input: ${error.message}`,
-		todo: ({ facts }) =>
-			facts.status === undefined && (facts.fields ?? []).length === 0
+		todo: ({ facts }) => {
+			if (facts.cure !== undefined) return facts.cure;
+			return facts.status === undefined && (facts.fields ?? []).length === 0
 				? 'Correct this parameter of the node. Where it is an expression, look at what it gives for this item.'
-				: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.',
+				: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.';
+		},
 	},
 	fileNotLoaded: {
 		headline: (error) =>
@@ -41,7 +43,7 @@ export const advice = {
 	},
 	missingFile: {
 		headline: own,
-		todo: 'Give the name of a binary property as the Binary tab of the input shows it, and check that the node before passes its files on.',
+		todo: 'Give the name of a binary field as the Binary tab of the input shows it, and check that the node before passes its files on.',
 	},
 	uploadFailed: {
 		headline: own,

@@ -7,7 +7,7 @@ export interface ItemFiles {
 	/**
 	 * The file that a parameter means, whatever store of n8n it is in.
 	 *
-	 * @param reference name of a binary property, a path to one, or the binary object of an expression
+	 * @param reference name of a binary field, a path to one, or the binary object of an expression
 	 * @param label the parameter, for the message
 	 * @throws {FalError} `missingFile`, with what the item does have
 	 */
@@ -25,10 +25,10 @@ export function filesOfItem(context: IExecuteFunctions, index: number): ItemFile
 			const binary = isBinary(reference) ? reference : findBinary(context, index, reference);
 			if (binary && hasBytes(binary)) return uploadOf(context, binary);
 			if (binary || isRecord(reference)) {
-				throw missing(`${label}: the expression gives no file. Name the binary property instead`);
+				throw missing(`${label}: the expression gives no file. Name the binary field instead`);
 			}
 			const shown = typeof reference === 'string' ? cut(reference.trim()) : typeof reference;
-			throw missing(`${label}: the item has no binary property "${shown}". ${has(context, index)}`);
+			throw missing(`${label}: the item has no binary field "${shown}". ${has(context, index)}`);
 		},
 	};
 }

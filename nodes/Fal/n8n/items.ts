@@ -21,6 +21,7 @@ import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './out
 import { readParams, type Params } from './params';
 import { finishQuickOnes, isAnyWaiting, park } from './resumePark';
 import { readResumeUrl } from './resumeUrl';
+import { isTool, withNotes } from './tool';
 import { createTransport, CREDENTIAL } from './transport';
 
 /** One incoming item, with all that an operation may use for it. */
@@ -38,6 +39,8 @@ export interface Item {
 	/** Brings files into n8n. */
 	readonly store: FileStore;
 	readonly hints: Hints;
+	/** An AI agent called the node, and a language model reads the items. */
+	readonly isTool: boolean;
 	readonly models: Models;
 	/** The address that resumes the execution. @throws {FalError} `cannotPause` */
 	readonly resumeUrl: () => string;
@@ -68,18 +71,21 @@ export async function executeItems(
 		uploads: createUploads({ transport, clock }),
 		store: createFileStore(context, transport),
 		hints: createHints(context),
+		isTool: isTool(context),
 		models: openModels(node, transport, CREDENTIAL),
 		resumeUrl: () => readResumeUrl(context),
 	};
 	const first = await workSideBySide(context, transport, count, async (index, ports) => {
-		return await work({
+		const item = {
 			...shared,
 			params: readParams(context, index),
 			ports,
 			memory: memory.ofItem(index),
 			caller: callerOf(context, index),
 			files: filesOfItem(context, index),
-		});
+		};
+		if (!item.isTool) return await work(item);
+		return await withNotes(item.hints, async (hints) => await work({ ...item, hints }));
 	});
 	const outcomes = await finishQuickOnes(first, stop);
 	shared.hints.show();

@@ -1,6 +1,5 @@
 import {
 	coerce,
-	isImageAddress,
 	isRecord,
 	isScalar,
 	type JsonObject,
@@ -8,19 +7,13 @@ import {
 	type Target,
 	tryParseJson,
 } from '../fal';
+import { readFileList, splitFiles, type FileReference } from './fileList';
 
 /** The input of a model from the fields of a form. */
 export interface MappedInput {
 	readonly input: JsonObject;
 	/** Files that are named instead of given by their address; not part of `input`. */
 	readonly files: readonly FileReference[];
-}
-
-export interface FileReference {
-	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`. */
-	readonly path: string;
-	/** Name of a binary property, or the binary object of an expression. */
-	readonly reference: unknown;
 }
 
 /**
@@ -30,7 +23,6 @@ export interface FileReference {
  * - A field that shows its default is left out, so that fal's own default holds.
  * - An empty field is left out. Empty text is a value only where text is wanted; n8n empties fields that
  *   are cleared by hand, so it comes from an expression.
- * - Files that are named in a list come after those given by address.
  *
  * @param mapper the parameter as a whole: read piece by piece n8n throws for an untouched form, and
  *   makes 0 of an empty text (n8n-platform, section 6)
@@ -45,7 +37,7 @@ export function readMappedInput(mapper: unknown): MappedInput {
 		const field = saved.get(name) ?? UNKNOWN;
 		if (raw === undefined || raw === null) continue;
 		if (raw === '' && (field.target.type !== 'text' || isMedia(name, field))) continue;
-		const typed = coerce(raw, field.target);
+		const typed = field.isList ? readFileList(raw) : coerce(raw, field.target);
 		if (isSame(typed, field.preset)) continue;
 		const split = isMedia(name, field) ? splitFiles(name, typed) : { value: typed, files: [] };
 		if (split.value !== undefined) input.push([name, split.value]);
@@ -54,37 +46,22 @@ export function readMappedInput(mapper: unknown): MappedInput {
 	return { input: Object.fromEntries(input), files };
 }
 
-/** Parts addresses from the names of files; undefined when only names are there. */
-function splitFiles(name: string, value: unknown) {
-	if (!Array.isArray(value)) {
-		return isNamed(value)
-			? { value: undefined, files: [{ path: name, reference: value }] }
-			: { value, files: [] };
-	}
-	const entries: readonly unknown[] = value;
-	const addresses = entries.filter((entry) => !isNamed(entry));
-	const named = entries.filter(isNamed);
-	return {
-		value: named.length > 0 && addresses.length === 0 ? undefined : addresses,
-		files: named.map((reference) => ({ path: `${name}[]`, reference })),
-	};
-}
-
-/** Text that is no address, or n8n's binary object; fal's own file objects have a `url`. */
-function isNamed(value: unknown): boolean {
-	if (typeof value === 'string') return value.trim() !== '' && !isImageAddress(value.trim());
-	return isRecord(value) && 'mimeType' in value;
-}
-
 interface SavedField {
 	readonly target: Target;
 	/** Said by the form; fields without a form are known by their names. */
 	readonly isMedia: boolean;
+	/** Several files, written as one text. */
+	readonly isList: boolean;
 	/** What the form showed untouched. */
 	readonly preset: unknown;
 }
 
-const UNKNOWN: SavedField = { target: { type: 'any' }, isMedia: false, preset: undefined };
+const UNKNOWN: SavedField = {
+	target: { type: 'any' },
+	isMedia: false,
+	isList: false,
+	preset: undefined,
+};
 
 function isMedia(name: string, field: SavedField): boolean {
 	if (field.isMedia) return true;
@@ -96,8 +73,10 @@ function savedFields(schema: unknown): Map<string, SavedField> {
 	return new Map(
 		fields.filter(isRecord).map((field) => {
 			const target = targetOf(field);
-			const preset = coerce(field['defaultValue'], target);
-			return [String(field['id']), { target, isMedia: 'media' in field, preset }];
+			const isList = field['isList'] === true;
+			const { defaultValue } = field;
+			const preset = isList ? readFileList(defaultValue) : coerce(defaultValue, target);
+			return [String(field['id']), { target, isMedia: 'media' in field, isList, preset }];
 		}),
 	);
 }

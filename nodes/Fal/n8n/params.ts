@@ -44,9 +44,14 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 			const value = read(name);
 			return textOf(isRecord(value) ? value['value'] : value);
 		},
-		json: (name, label) => readJsonInput(read(name), label),
+		json: (name, label) => readJsonInput(read(name), label, isExpression(context, name)),
 		options: () => readOptions(context.getNodeParameter('options', index, {})),
 	};
+}
+
+function isExpression(context: IExecuteFunctions, name: string): boolean {
+	const written = context.getNode().parameters[name];
+	return typeof written === 'string' && written.startsWith('=');
 }
 
 /** @param value what n8n gives for the collection */

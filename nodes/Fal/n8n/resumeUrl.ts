@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { falError, isPublicHost } from '../fal';
 import { isWatched } from './caller';
+import { isTool } from './tool';
 
 /** The path of the node's webhook behind the address that resumes an execution. */
 export const RESUME_PATH = 'fal';
@@ -35,12 +36,6 @@ export function readResumeUrl(context: IExecuteFunctions): string {
 	}
 	url.pathname = `${url.pathname.replace(/\/+$/, '')}/${RESUME_PATH}`;
 	return url.href;
-}
-
-/** Some agents run the tool outside the engine, others as a node whose type says so. */
-function isTool(context: IExecuteFunctions): boolean {
-	const isOutside = 'isToolExecution' in context && context.isToolExecution();
-	return isOutside || context.getNode().type.endsWith('Tool');
 }
 
 export function cannotPause(message: string) {

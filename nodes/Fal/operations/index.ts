@@ -13,11 +13,14 @@ import { getStatus } from './request/getStatus.operation';
 
 export { outputAfterPause } from './model/pausedRun';
 
-/** Everything the node can do. Menus, visibility of fields and dispatch follow from this table. */
+/**
+ * Everything the node can do. Menus, visibility of fields and dispatch follow from this table, and the
+ * node panel lists the actions in its order: what most people look for comes first.
+ */
 const resources: Readonly<Record<string, Resource>> = {
-	file: { name: 'File', operations: { download, upload }, first: 'upload' },
-	model: { name: 'Model', operations: { getInfo, run, search, submit }, first: 'run' },
-	request: { name: 'Request', operations: { cancel, getResult, getStatus }, first: 'getResult' },
+	model: { name: 'Model', operations: { run, submit, search, getInfo }, first: 'run' },
+	request: { name: 'Request', operations: { getResult, getStatus, cancel }, first: 'getResult' },
+	file: { name: 'File', operations: { upload, download }, first: 'upload' },
 };
 
 /** The Resource and Operation menus and the fields of every operation. */

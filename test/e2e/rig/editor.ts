@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from './until';
 
 /** n8n's editor, in the words of a person who uses it. */
 export interface Editor {
@@ -33,6 +34,8 @@ export interface NodePanel {
 	start(): Promise<void>;
 	/** The output as JSON. */
 	readJson(): Promise<unknown>;
+	/** Opens the first file of the output and waits until n8n shows it. */
+	viewFile(): Promise<void>;
 	readError(): Promise<{ message: string; description: string }>;
 }
 
@@ -72,9 +75,13 @@ export function createEditor(page: Page, origin: string): Editor {
 		},
 		async readJson() {
 			await output.getByTestId('radio-button-json').click();
-			// The view breaks lines and indents for the eye.
-			const text = await output.locator('.json-data, [class*="jsonDisplay"]').first().innerText();
-			return JSON.parse(text.replace(/\n/g, '').replace(/\u00a0/g, ' ')) as unknown;
+			const view = output.locator('.json-data, [class*="jsonDisplay"]').first();
+			// Half of it stands there for a moment.
+			return await until('the output as JSON', async () => readShown(await view.innerText()));
+		},
+		async viewFile() {
+			await output.getByTestId('ndv-view-binary-data').first().click();
+			await output.locator('img[src*="binary-data"], [class*="binary"] img').first().waitFor();
 		},
 		async readError() {
 			return {
@@ -124,6 +131,15 @@ export function createEditor(page: Page, origin: string): Editor {
 			await page.locator('.el-notification').filter({ hasText: text }).first().waitFor();
 		},
 	};
+}
+
+/** The view breaks lines and indents for the eye. */
+function readShown(text: string): unknown {
+	try {
+		return JSON.parse(text.replace(/\n/g, '').replace(/\u00a0/g, ' '));
+	} catch {
+		return undefined;
+	}
 }
 
 async function openPanel(page: Page): Promise<void> {

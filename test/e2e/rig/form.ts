@@ -24,6 +24,12 @@ export interface Form {
 	/** Opens a choice and gives what there is to choose. */
 	optionsOf(name: string): Promise<string[]>;
 	writeExpression(name: string, expression: string): Promise<void>;
+	/** Presses Tab until it is on the button with this test ID; gives the fields on the way. */
+	tabThrough(lastButton: string): Promise<string[]>;
+	/** Adds an entry of *Options*. */
+	addOption(name: string): Promise<void>;
+	/** Presses the button that leaves a field of a tool to the agent's model. */
+	letModelDefine(name: string): Promise<void>;
 	/** What is behind *Add field*. */
 	tuckedAway(): Promise<string[]>;
 	addAllFields(): Promise<void>;
@@ -31,6 +37,17 @@ export interface Form {
 
 /** n8n waits with what is typed before it asks, and before it takes it into the workflow. */
 const DEBOUNCE_MS = 600;
+
+const MOST_TABS = 100;
+const BOX = 'parameter-input-';
+/** Of what has the focus and all that is around it, from inside to outside. */
+const TEST_IDS_OF_FOCUS = `(() => {
+	const ids = [];
+	for (let element = document.activeElement; element; element = element.parentElement) {
+		ids.push(element.getAttribute('data-test-id') ?? '');
+	}
+	return ids;
+})()`;
 
 export function createForm(page: Page): Form {
 	const whole = page.getByTestId('ndv');
@@ -113,6 +130,28 @@ export function createForm(page: Page): Form {
 				await editor.waitFor();
 			}
 			await editor.fill(expression);
+			await page.waitForTimeout(DEBOUNCE_MS);
+		},
+		async tabThrough(lastButton) {
+			const passed = new Set<string>();
+			for (let presses = 0; presses < MOST_TABS; presses++) {
+				const around = await page.evaluate<string[]>(TEST_IDS_OF_FOCUS);
+				if (around.includes(lastButton)) return [...passed];
+				const box = around.find((id) => id.startsWith(BOX) && id !== `${BOX}field`);
+				if (box !== undefined) passed.add(box.slice(BOX.length));
+				await page.keyboard.press('Tab');
+			}
+			throw new Error(`No Tab leads to ${lastButton}. It passed ${[...passed].join(', ')}`);
+		},
+		async addOption(name) {
+			await whole.getByPlaceholder('Add option').click();
+			await visibleOption(page, name).click();
+		},
+		async letModelDefine(name) {
+			const box = page.getByTestId(`parameter-input-${name}`);
+			await box.first().waitFor();
+			const item = whole.locator('.parameter-item').filter({ has: box }).last();
+			await item.getByTestId('from-ai-override-button').click();
 			await page.waitForTimeout(DEBOUNCE_MS);
 		},
 		async tuckedAway() {

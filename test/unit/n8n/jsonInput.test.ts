@@ -41,23 +41,23 @@ describe('a JSON parameter', () => {
 	});
 
 	it.each([
-		['{"prompt": "a",}', 'property name expected at line 1, column 16'],
-		['{"prompt": a}', 'invalid symbol at line 1, column 12'],
-		['{"prompt": "a" "x": 1}', 'comma expected at line 1, column 16'],
-		['{"prompt" "a"}', 'colon expected at line 1, column 11'],
-		['{"prompt": "a"', 'close brace expected at line 1, column 15'],
-		['{\n\t"prompt": "a"\n\t"steps": 5\n}', 'comma expected at line 3, column 2'],
-		['{\r\n"a": 1,\r\n"b" 2}', 'colon expected at line 3, column 5'],
-		['{"a": 1} {"b": 2}', 'end of file expected at line 1, column 10'],
-		['{"a": [1, 2}', 'comma expected at line 1, column 12'],
-		['{// why\n"a": 1}', 'invalid comment token at line 1, column 2'],
-		["{'a': 1}", 'invalid symbol at line 1, column 2'],
-		['{"a": "line\nbreak"}', 'unexpected end of string'],
+		['{"prompt": "a",}', 'a name in double quotes is missing at line 1, column 16'],
+		['{"prompt": a}', 'a word without double quotes stands at line 1, column 12'],
+		['{"prompt": "a" "x": 1}', 'a comma is missing at line 1, column 16'],
+		['{"prompt" "a"}', 'a colon is missing at line 1, column 11'],
+		['{"prompt": "a"', 'a comma or a closing } is missing at line 1, column 15'],
+		['{\n\t"prompt": "a"\n\t"steps": 5\n}', 'a comma is missing at line 3, column 2'],
+		['{\r\n"a": 1,\r\n"b" 2}', 'a colon is missing at line 3, column 5'],
+		['{"a": 1} {"b": 2}', 'more follows after the end of the object at line 1, column 10'],
+		['{"a": [1, 2}', 'a comma is missing at line 1, column 12'],
+		['{// why\n"a": 1}', 'a comment, which JSON does not allow, stands at line 1, column 2'],
+		["{'a': 1}", 'a word without double quotes stands at line 1, column 2'],
+		['{"a": "line\nbreak"}', 'a text that does not end on its line begins at line 1, column 7'],
 		['{"a": 01}', ''],
-		['{"a": NaN}', 'invalid symbol at line 1, column 7'],
+		['{"a": NaN}', 'a word without double quotes stands at line 1, column 7'],
 		['\ufeff{"a": 1}', ''],
-		['{"a": "\u0001"}', ''],
-		['{"a": "\\x"}', ''],
+		['{"a": "tab\there"}', 'a text with a line break or tab, which JSON writes as \\n and \\t'],
+		['{"a": "\\x"}', 'a backslash that begins no known character stands at line 1'],
 	])('with a mistake says where it is: %j', (text, words) => {
 		expect(() => read(text)).toThrow(
 			expect.objectContaining({
@@ -66,6 +66,26 @@ describe('a JSON parameter', () => {
 			}) as Error,
 		);
 		expect(() => read(text)).toThrow(words);
+	});
+
+	it('shows how it must look, and names the cure', () => {
+		const mistake = {
+			message: expect.stringMatching(/It must look like \{"prompt": "a red fox"\}$/),
+		};
+		expect(() => read('{')).toThrow(
+			expect.objectContaining({
+				...mistake,
+				facts: expect.objectContaining({ cure: expect.stringMatching(/^Correct the JSON/) }),
+			}) as Error,
+		);
+		expect(() => readJsonInput('{', 'Input Parameters', true)).toThrow(
+			expect.objectContaining({
+				...mistake,
+				facts: expect.objectContaining({
+					cure: expect.stringContaining('{{ JSON.stringify($json.prompt) }}'),
+				}),
+			}) as Error,
+		);
 	});
 
 	it('does not quote the input in its message', () => {

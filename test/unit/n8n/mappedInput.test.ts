@@ -99,14 +99,14 @@ describe('a media field of a form', () => {
 			{ image_url: 'data:image/png;base64,AAAA' },
 			[],
 		],
-		['a binary property', { image_url: 'data' }, {}, [{ path: 'image_url', reference: 'data' }]],
+		['a binary field', { image_url: 'data' }, {}, [{ path: 'image_url', reference: 'data' }]],
 		['a binary object', { image_url: binary }, {}, [{ path: 'image_url', reference: binary }]],
 		['one address for a list', { image_urls: url }, { image_urls: [url] }, []],
 		[
 			'addresses and names',
 			{ image_urls: `["data", "${url}"]` },
-			{ image_urls: [url] },
-			[{ path: 'image_urls[]', reference: 'data' }],
+			{ image_urls: [null, url] },
+			[{ path: 'image_urls[0]', reference: 'data' }],
 		],
 		[
 			'names alone',
@@ -118,8 +118,50 @@ describe('a media field of a form', () => {
 			],
 		],
 		['nothing', { image_url: '' }, {}, []],
+		['nothing for a list', { image_urls: ' , ' }, {}, []],
+		['addresses in one text', { image_urls: `${url}, ${url}` }, { image_urls: [url, url] }, []],
+		['addresses without a space', { image_urls: `${url},${url}` }, { image_urls: [url, url] }, []],
+		['addresses in lines', { image_urls: `${url}\n${url}` }, { image_urls: [url, url] }, []],
+		[
+			'addresses that have commas themselves',
+			{ image_urls: 'data:image/png;base64,AAAA, https://example.com/w_1,h_1/a.png' },
+			{ image_urls: ['data:image/png;base64,AAAA', 'https://example.com/w_1,h_1/a.png'] },
+			[],
+		],
+		[
+			'names and an address in one text',
+			{ image_urls: `photo1, ${url}, photo2` },
+			{ image_urls: [null, url, null] },
+			[
+				{ path: 'image_urls[0]', reference: 'photo1' },
+				{ path: 'image_urls[2]', reference: 'photo2' },
+			],
+		],
+		[
+			'one binary object for a list',
+			{ image_urls: binary },
+			{},
+			[{ path: 'image_urls[]', reference: binary }],
+		],
 	])('takes %s', (_what, value, input, files) => {
 		expect(readMappedInput(mapper(fields, value))).toEqual({ input, files });
+	});
+
+	it('takes the JSON lists of forms that were saved before a list was one text', () => {
+		const saved = [{ id: 'image_urls', type: 'array', media: 'image', defaultValue: null }];
+
+		expect(readMappedInput(mapper(saved, { image_urls: `["data", "${url}"]` }))).toEqual({
+			input: { image_urls: [null, url] },
+			files: [{ path: 'image_urls[0]', reference: 'data' }],
+		});
+	});
+
+	it('is not sent when it shows its default', () => {
+		const preset = { type: 'array', items: { type: 'string' }, default: [url, 'https://b.c/d'] };
+		const [field] = formFields(inputSchema({ image_urls: preset }));
+
+		expect(field?.defaultValue).toBe(`${url}, https://b.c/d`);
+		expect(read({ image_urls: field?.defaultValue }, [field])).toEqual({});
 	});
 
 	it('is known by its name when the form was not saved', () => {

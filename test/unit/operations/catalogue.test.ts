@@ -85,7 +85,6 @@ describe('Model → Search', () => {
 			license: 'commercial',
 			tags: [],
 			supportsStreaming: true,
-			typicalMinutes: null,
 			page: 'https://fal.ai/models/fal-ai/flux/dev',
 		});
 	});

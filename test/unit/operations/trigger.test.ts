@@ -21,7 +21,7 @@ describe('what saved workflows depend on in FAL Trigger', () => {
 		]);
 		expect(field('events')).toMatchObject({
 			type: 'multiOptions',
-			options: [{ value: 'failure' }, { value: 'success' }],
+			options: [{ value: 'success' }, { value: 'failure' }],
 			default: ['success', 'failure'],
 		});
 		expect((field('options')?.options ?? []).map(({ name }) => name)).toEqual([

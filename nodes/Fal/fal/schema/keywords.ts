@@ -1,5 +1,5 @@
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
-import type { JsonType, Schema } from './schema';
+import { ANYTHING, type JsonType, type Schema } from './schema';
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const;
 const MOST_PROPERTIES = 2_000;
@@ -60,13 +60,15 @@ function objectKeywords(raw: JsonObject, inner: (value: unknown) => Schema) {
 			known.length > 0 ? new Map(known.map((name) => [name, inner(named[name])])) : undefined,
 		required: required.length > 0 ? required : undefined,
 		mentioned: mentioned.length > 0 ? mentioned : undefined,
-		others: isRecord(others) ? inner(others) : noneWhen(others === false),
+		others: isRecord(others) ? inner(others) : OTHERS.get(others),
 	};
 }
 
-function noneWhen(forbidden: boolean): false | undefined {
-	return forbidden ? false : undefined;
-}
+/** What the document says of other properties in one word; often it says nothing. */
+const OTHERS: ReadonlyMap<unknown, Schema | false> = new Map<unknown, Schema | false>([
+	[true, ANYTHING],
+	[false, false],
+]);
 
 /** OpenAPI 3.0 knows the exclusive limits as booleans beside the limit, JSON Schema as numbers. */
 function limits(raw: JsonObject) {

@@ -12,7 +12,7 @@ export const downloadOptions = {
 		name: 'downloadFiles',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to download the files of the result as binary data',
+		description: 'Whether to download the files of the result into binary fields',
 	},
 	filePath: {
 		displayName: 'File Path',
@@ -30,8 +30,8 @@ export const downloadOptions = {
 		type: 'options',
 		options: [
 			{ name: 'All', value: 'all' },
-			{ name: 'By Path', value: 'path' },
 			{ name: 'First', value: 'first' },
+			{ name: 'By Path', value: 'path', description: 'Only those at File Path' },
 		],
 		default: 'all',
 		displayOptions: whenDownloading,

@@ -63,6 +63,6 @@ export const inputFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data or https://example.com/photo.jpg',
 		description:
-			'URL or data URI of an image for the model, or the name of the input binary field that holds it. It goes to the image parameter of the model; a value that is already there wins. The option Image Input Key names another parameter.',
+			'An image for the model: its URL, a data URI, or the name of the input binary field that holds it. It goes to the image parameter of the model, unless that has a value already. The option Image Input Key names another parameter.',
 	},
 ];

@@ -10,7 +10,7 @@ export const runModeFields: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to run the model’s streaming endpoint. Partial results go to whoever called the workflow when its trigger streams. Only some models support it.',
+			'Whether to get the result in pieces while the model makes it. Only some models can. The pieces go to the caller of the workflow when its trigger streams its answer.',
 	},
 	{
 		displayName: 'Wait Mode',
@@ -19,22 +19,22 @@ export const runModeFields: readonly INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Direct Request',
-				value: 'direct',
+				name: 'Until Done',
+				value: 'queue',
 				description:
-					'One call without the queue, for quick models. A call that breaks off is lost.',
+					'Right for nearly everything. The node waits until the result is there, and picks it up at once.',
 			},
 			{
 				name: 'Pause Until Webhook',
 				value: 'webhook',
 				description:
-					'For long jobs: the execution is put to wait, holds no worker, and goes on when fal calls. n8n must be reachable from the internet.',
+					'For jobs of many minutes or hours. The workflow sleeps until fal calls n8n, which needs a public address.',
 			},
 			{
-				name: 'Until Done',
-				value: 'queue',
+				name: 'Direct Request',
+				value: 'direct',
 				description:
-					'Through fal’s queue, followed until the result is there. Right for nearly everything.',
+					'For models that answer in seconds. It skips fal’s queue; if the connection breaks, the result is lost.',
 			},
 		],
 		default: 'queue',

@@ -10,8 +10,8 @@ export const DEFAULT_WAIT_LIMIT_MINUTES = 24 * 60;
 export const PRIORITIES = ['normal', 'low'] as const;
 
 const priorityOptions: INodePropertyOptions[] = [
-	{ name: 'Low', value: 'low', description: 'Behind all normal requests of the model' },
 	{ name: 'Normal', value: 'normal' },
+	{ name: 'Low', value: 'low', description: 'Behind all normal requests of the model' },
 ];
 
 /** Every option that some operation has; the ones for the queue say so. */
@@ -33,7 +33,7 @@ const options = {
 		default: '',
 		placeholder: 'e.g. image_url',
 		description:
-			'The parameter of the model that takes Image Input, if not the one it is found to have',
+			'The parameter of the model that takes Image Input. Set it when the model has several for images.',
 	},
 	includeLogs: {
 		displayName: 'Include Logs',
@@ -66,7 +66,7 @@ const options = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to keep fal from running the request again when a runner fails (Until Done only)',
+			'Whether to keep fal from starting the request again by itself when one of its servers fails (not for Direct Request)',
 	},
 	priority: {
 		displayName: 'Queue Priority',
@@ -82,7 +82,8 @@ const options = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. customer-42',
-		description: 'Requests with the same hint go to the same runner where possible',
+		description:
+			'Any text. Requests with the same text go to the same server of fal where possible.',
 	},
 	simplify: {
 		displayName: 'Simplify',

@@ -6,7 +6,7 @@ import type { Operation } from '../operation';
 /** A file at a URL to binary data: `{ url, fileName, contentType, size }` beside it, size in bytes. */
 export const download: Operation = {
 	name: 'Download',
-	action: 'Download a file',
+	action: 'Download a file from a URL',
 	description: 'Download a file from its URL as binary data, without the API key',
 	properties: [
 		{

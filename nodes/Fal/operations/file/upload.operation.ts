@@ -7,7 +7,7 @@ import type { Operation } from '../operation';
 /** A file of the item to fal's storage: `{ url, fileName, contentType, size }`, size in bytes. */
 export const upload: Operation = {
 	name: 'Upload',
-	action: 'Upload a file',
+	action: 'Upload a file and get its URL',
 	description: 'Upload a file of the item to fal and get its URL',
 	properties: [
 		{

@@ -6,7 +6,7 @@ import { modelItem } from './modelInfo';
 
 export const getInfo: Operation = {
 	name: 'Get Info',
-	action: 'Get the input fields and facts of a model',
+	action: 'Get the fields and price of a model',
 	description:
 		'Get what a model takes and returns: fields with types, defaults and limits, category, license and price',
 	properties: [modelField],

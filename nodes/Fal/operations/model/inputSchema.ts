@@ -4,6 +4,8 @@ import {
 	describeField,
 	falError,
 	findImageKey,
+	listWords,
+	unlistedNames,
 	withAddresses,
 	type EndpointId,
 	type FileForInput,
@@ -53,7 +55,11 @@ export function imagePathOf(schema: Schema | undefined): string | undefined {
 	return asObject ? `${key}.url` : key;
 }
 
-/** @throws {FalError} `invalidInput`, with every field that does not fit the model */
+/**
+ * Hints at fields that the model does not list: they are sent, but most models ignore them.
+ *
+ * @throws {FalError} `invalidInput`, with every field that does not fit the model
+ */
 export function checkWholeInput(
 	{ hints }: Item,
 	schema: Schema | undefined,
@@ -68,6 +74,7 @@ export function checkWholeInput(
 	);
 	const check = checkInput(schema, filled);
 	if (check.state === 'unusable') hints.warn(unchecked(undefined, check.reason));
+	if (check.state === 'ok') warnOfUnlisted(hints, schema, filled);
 	if (check.state !== 'problems') return;
 	const { problems } = check;
 	throw falError({
@@ -75,6 +82,15 @@ export function checkWholeInput(
 		message: `The input does not fit the model: ${problems.map(describeField).join('; ')}`,
 		fields: problems,
 	});
+}
+
+function warnOfUnlisted(hints: Item['hints'], schema: Schema, input: JsonObject): void {
+	const names = unlistedNames(schema, input);
+	if (names.length === 0) return;
+	const [fields, them] = names.length === 1 ? ['a field', 'it'] : ['fields', 'them'];
+	hints.warn(
+		`The input has ${fields} that the model does not list and probably ignores: ${listWords(names)}. Correct or remove ${them}. The model lists: ${[...(schema.properties?.keys() ?? [])].join(', ')}.`,
+	);
 }
 
 function unchecked(model: string | undefined, reason: string): string {

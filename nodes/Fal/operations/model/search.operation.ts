@@ -1,4 +1,6 @@
-import { MODEL_CATEGORIES } from '../../fal';
+import type { IDataObject } from 'n8n-workflow';
+
+import { MODEL_CATEGORIES, type CatalogueQuery } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Operation } from '../operation';
 import { factsItem } from './modelInfo';
@@ -9,7 +11,7 @@ const DEFAULT_LIMIT = 50;
 
 export const search: Operation = {
 	name: 'Search',
-	action: 'Search the catalogue of models',
+	action: 'Search for models',
 	description: 'Find models by words, category and status. Get Info tells what a model takes.',
 	properties: [
 		{
@@ -46,7 +48,7 @@ export const search: Operation = {
 				...MODEL_CATEGORIES.map((category) => ({ name: category, value: category })),
 			],
 			default: '',
-			description: 'What the models make of what',
+			description: 'What the models take and what they make of it',
 		},
 		{
 			displayName: 'Status',
@@ -61,7 +63,7 @@ export const search: Operation = {
 			description: 'Whether to find models that are about to be switched off',
 		},
 	],
-	async execute({ params, models }) {
+	async execute({ params, models, isTool }) {
 		const status = params.choice('status', STATUSES);
 		const query = {
 			text: params.text('query'),
@@ -72,9 +74,22 @@ export const search: Operation = {
 			query,
 			params.flag('returnAll') ? undefined : limitOf(params),
 		);
-		return found.map((facts) => ({ json: factsItem(facts) }));
+		if (found.length === 0 && isTool) return { json: nothingFound(query) };
+		return found.map((facts) => ({ json: withoutNulls(factsItem(facts)) }));
 	},
 };
+
+/** In a workflow no item says it best; an agent would be left with nothing to read. */
+function nothingFound({ text, category }: CatalogueQuery): IDataObject {
+	const words = text ? ` matches "${text}"` : ' was found';
+	const within = category ? ` in the category ${category}` : '';
+	const note = `No model${words}${within}. Try fewer or more general words.`;
+	return { models: [], note };
+}
+
+function withoutNulls(item: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
+}
 
 function limitOf(params: Item['params']): number {
 	const limit = Math.floor(Number(params.text('limit')));

@@ -17,8 +17,18 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		options: [
-			{ name: 'Failure', value: 'failure', description: 'A request failed or was cancelled' },
-			{ name: 'Success', value: 'success', description: 'A request has a result' },
+			{
+				name: 'Success',
+				value: 'success',
+				action: 'On finished request',
+				description: 'A request has a result',
+			},
+			{
+				name: 'Failure',
+				value: 'failure',
+				action: 'On failed request',
+				description: 'A request failed or was cancelled',
+			},
 		],
 		default: ['success', 'failure'],
 		description: 'Which ends of a request start the workflow',

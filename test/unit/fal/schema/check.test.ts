@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../nodes/Fal/fal';
 import { checkInput } from '../../../../nodes/Fal/fal/schema/check';
 import { readFields } from '../../../../nodes/Fal/fal/schema/field';
 import { nearestName } from '../../../../nodes/Fal/fal/schema/nearestName';
+import { unlistedNames } from '../../../../nodes/Fal/fal/schema/unlisted';
 import { inputSchema, recordedIds, recordedInput } from '../../../harness/recordedModels';
 
 const check = (id: string, input: JsonObject) => checkInput(recordedInput(id), input);
@@ -243,6 +244,17 @@ describe('unknown parameters', () => {
 		const schema = inputSchema({ image_url: { type: 'string' } });
 
 		expect(checkInput(schema, { image_url: 'a', image_urls: ['b'] })).toEqual({ state: 'ok' });
+	});
+
+	it.each([
+		['are told apart where the schema says nothing of others', undefined, ['style']],
+		['are welcome where the schema allows others', true, []],
+		['are welcome where the schema says what others hold', { type: 'string' }, []],
+		['are left to the check where the schema allows no others', false, []],
+	])('%s', (_what, additionalProperties, names) => {
+		const schema = inputSchema({ prompt: { type: 'string' } }, { additionalProperties });
+
+		expect(unlistedNames(schema, { prompt: 'x', style: 'y' })).toEqual(names);
 	});
 
 	it.each([
