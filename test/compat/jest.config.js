@@ -1,10 +1,7 @@
 const { join } = require('node:path');
-const { projects, ...settings } = require('../../jest.config.js');
+const base = require('../../jest.config.js');
 
 const installed = join(__dirname, '../e2e/n8n1/node_modules');
-const [unit, engine] = ['unit', 'engine'].map((name) =>
-	projects.find(({ displayName }) => displayName === name),
-);
 const moduleNameMapper = {
 	'^(n8n-core|n8n-workflow|@n8n/(?:config|di))($|/.*)': `${installed}/$1$2`,
 };
@@ -16,10 +13,10 @@ const moduleNameMapper = {
  * @type {import('jest').Config}
  */
 module.exports = {
-	...settings,
+	...base,
 	projects: [
 		{
-			...unit,
+			...project('unit'),
 			displayName: 'unit, n8n 1.123',
 			testMatch: [
 				'<rootDir>/test/unit/{n8n,methods,operations}/**/*.test.ts',
@@ -28,10 +25,18 @@ module.exports = {
 			moduleNameMapper,
 		},
 		{
-			...engine,
+			...project('engine'),
 			displayName: 'engine, n8n 1.123',
-			setupFilesAfterEnv: [...engine.setupFilesAfterEnv, '<rootDir>/test/compat/sshTimer.ts'],
+			setupFilesAfterEnv: ['<rootDir>/test/harness/setup.ts', '<rootDir>/test/compat/sshTimer.ts'],
 			moduleNameMapper,
 		},
 	],
 };
+
+/** @param {string} name */
+function project(name) {
+	for (const one of base.projects ?? []) {
+		if (typeof one === 'object' && one.displayName === name) return one;
+	}
+	throw new Error(`jest.config.js has no project ${name}`);
+}

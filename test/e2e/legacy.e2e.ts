@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 
+import type { Browser } from 'playwright-core';
 import type { WorkflowNode } from './rig/api';
+import { startBrowser, visit, type Visit } from './rig/browser';
+import { credentialDialog } from './rig/credentialDialog';
+import { createEditor, type Editor } from './rig/editor';
 import { readRuns, type StoredRuns } from './rig/executionData';
+import { createForm, type Form } from './rig/form';
 import { falNode, manualTrigger, setNode, webhook } from './rig/nodes';
 import { paths } from './rig/paths';
+import { createSteps } from './rig/steps';
 import { until } from './rig/until';
 import { startWorld, type World } from './rig/world';
 
@@ -280,5 +286,94 @@ describe('the FAL Trigger', () => {
 		expect(jsonOf(await runsAtEnd(execution?.id ?? ''), 'Edit Fields')).toEqual([
 			{ text: 'A red fox' },
 		]);
+	});
+});
+
+describe('the editor', () => {
+	const steps = createSteps();
+	const { step } = steps;
+	let browser: Browser;
+	let window: Visit;
+	let editor: Editor;
+	let form: Form;
+
+	// The tests are the steps of one person in one window, so each builds on the one before it.
+	beforeAll(async () => {
+		browser = await startBrowser(world.fal);
+		window = await visit(browser, world.n8n);
+		// The first page of 1.x takes long on a busy machine.
+		window.page.setDefaultTimeout(30_000);
+		editor = createEditor(window.page, world.n8n.origin);
+		form = createForm(window.page);
+	});
+	afterAll(async () => {
+		if (steps.hasFailed) await window.shot('legacy-failed');
+		await browser.close();
+	});
+
+	step('finds the node in the panel', async () => {
+		await editor.openBlankCanvas();
+		await editor.search('manual');
+		await editor.pick('Manual Trigger');
+		await window.page.getByTestId('canvas-node').filter({ hasText: 'When clicking' }).waitFor();
+		expect((await editor.search('image generation'))[0]).toBe('FAL');
+		await window.shot('legacy-01-panel');
+		await editor.pick('FAL');
+		await editor.pick('Run a model');
+		await editor.node.whole.waitFor();
+		await window.shot('legacy-02-node');
+	});
+
+	step('saves the credential and tells a wrong key from a right one', async () => {
+		const { page } = window;
+		const dialog = credentialDialog(page);
+		await editor.node.whole.getByTestId('node-credentials-select').click();
+		await page.getByTestId('node-credentials-select-item-new').locator('visible=true').click();
+		await dialog.setKey('wrong-id:wrong-secret');
+		expect(await dialog.save()).toMatch(/^Error: /);
+		await dialog.setKey(world.fal.key);
+		expect(await dialog.save()).toMatch(/^OK: /);
+		await window.shot('legacy-03-credential');
+		await dialog.close();
+	});
+
+	step('lists the models and shows the fields of the one that is picked', async () => {
+		await form.pickModel('fal-ai/flux/dev');
+		await window.shot('legacy-04-fields');
+		expect((await form.labels()).slice(0, 3)).toEqual([
+			'Prompt',
+			'Image Size (or by expression {width, height}, default landscape_4_3)',
+			'Num Inference Steps (1 to 50, whole number, default 28)',
+		]);
+	});
+
+	step('runs the model with what was filled in, and shows the result', async () => {
+		await form.type('prompt', 'a red fox');
+		await form.choose('image_size', 'square_hd');
+		await editor.node.execute();
+		await window.shot('legacy-05-result');
+
+		expect(world.fal.requests.at(-1)?.input).toEqual({
+			prompt: 'a red fox',
+			image_size: 'square_hd',
+		});
+		expect(await editor.node.readJson()).toEqual([
+			expect.objectContaining({
+				result: expect.objectContaining({ prompt: 'a red fox' }),
+				model: 'fal-ai/flux/dev',
+			}),
+		]);
+		await window.shot('legacy-06-json');
+	});
+
+	step('says what is wrong with the input', async () => {
+		await editor.node.choose('specifyInput', 'Using JSON');
+		await editor.node.setJson('inputParams', '{"prompt": "a fox", "num_images": "many"}');
+		await editor.node.execute();
+		await window.shot('legacy-07-refused');
+
+		expect((await editor.node.readError()).message).toMatch(
+			/^The input does not fit the model: num_images: expected whole number/,
+		);
 	});
 });

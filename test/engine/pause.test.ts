@@ -148,11 +148,11 @@ function pauses(): void {
 	it('cancels what it submitted when the execution is stopped before it waits', async () => {
 		let hasEnded = false;
 		const followed = () => world.fal.journal.find({ path: /\/status\/stream$/ }).length;
+		const untilFollowed = async () => {
+			while (followed() < 2 && !hasEnded) await new Promise((next) => setImmediate(next));
+		};
 		const run = await pause(['long', 'long'], {
-			onStarted: async ({ stop }) => {
-				while (followed() < 2 && !hasEnded) await new Promise((next) => setImmediate(next));
-				stop();
-			},
+			onStarted: ({ stop }) => void untilFollowed().then(stop),
 		}).finally(() => (hasEnded = true));
 
 		expect(run.waitTill).toBeUndefined();
