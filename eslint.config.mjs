@@ -115,7 +115,7 @@ export default defineConfig(
 	},
 	{
 		// Gulp and jest read these as CommonJS; gulp has no types, so typed rules see `any` everywhere.
-		files: ['*.js', 'test/e2e/*.js'],
+		files: ['*.js', 'test/{compat,e2e}/*.js'],
 		languageOptions: {
 			sourceType: 'commonjs',
 			globals: { process: 'readonly', __dirname: 'readonly' },

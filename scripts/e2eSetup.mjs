@@ -1,32 +1,42 @@
 /**
- * What the end-to-end tests need beside the packages: n8n in test/e2e/n8n and a Chromium. Both are
- * looked for first; when they are there this takes a second and needs no network.
+ * What the end-to-end tests need beside the packages: an n8n in a folder of test/e2e and a Chromium.
+ * Both are looked for first; when they are there this takes a second and needs no network.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { node24, progress, root } from './setup.mjs';
 
-const n8nFolder = path.join(root, 'test/e2e/n8n');
-const sqliteFolder = path.join(n8nFolder, 'node_modules/sqlite3');
+/** Each n8n that can be installed, in the folder whose package.json names its version. */
+const folders = {
+	2: path.join(root, 'test/e2e/n8n'),
+	1: path.join(root, 'test/e2e/n8n1'),
+};
 const CHROMIUM = '/usr/bin/chromium';
 
-/** @throws when n8n cannot be made ready; the message says what to do. */
-export function installN8n() {
-	if (installedVersion() !== wantedVersion()) {
-		progress(`installing n8n ${wantedVersion()} (one to three minutes, 2.5 GB)`);
+/**
+ * @param {keyof typeof folders} major which n8n: the current one, or the older one (n8n 1.123)
+ * @throws when n8n cannot be made ready; the message says what to do
+ */
+export function installN8n(major = 2) {
+	const folder = folders[major];
+	const version = wantedVersion(folder);
+	if (installedVersion(folder) !== version) {
+		progress(`installing n8n ${version} (one to three minutes, 1.4 to 2.5 GB)`);
 		// `npm ci` refuses n8n's tree for its peer dependencies. No script may run: some would download.
 		const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-		if (runIn(n8nFolder, 'npm', ['install', '--loglevel=error', '--no-save', ...options]) !== 0) {
-			throw new Error('n8n could not be installed. Is the npm registry within reach?');
+		if (runIn(folder, 'npm', ['install', '--loglevel=error', '--no-save', ...options]) !== 0) {
+			throw new Error(`n8n ${version} could not be installed. Is the npm registry within reach?`);
 		}
 	}
-	if (!loadsSqlite()) {
-		progress('building sqlite3 for n8n (about a minute)');
-		buildSqlite();
+	const sqliteFolder = path.join(folder, 'node_modules/sqlite3');
+	if (!loadsSqlite(sqliteFolder)) {
+		progress(`building sqlite3 for n8n ${version} (about a minute)`);
+		buildSqlite(sqliteFolder);
 	}
-	if (!loadsSqlite()) {
-		throw new Error('sqlite3 does not load. Try: rm -rf test/e2e/n8n/node_modules');
+	if (!loadsSqlite(sqliteFolder)) {
+		const modules = path.relative(root, path.join(folder, 'node_modules'));
+		throw new Error(`sqlite3 does not load. Try: rm -rf ${modules}`);
 	}
 }
 
@@ -41,24 +51,34 @@ export function installChromium() {
 	if (!existsSync(CHROMIUM)) throw new Error(`Please install Chromium as ${CHROMIUM}.`);
 }
 
-function wantedVersion() {
-	return JSON.parse(readFileSync(path.join(n8nFolder, 'package.json'), 'utf8')).dependencies.n8n;
+/** @param {string} folder */
+function wantedVersion(folder) {
+	return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).dependencies.n8n;
 }
 
-/** npm writes its notes when it is done, so a broken-off installation is not taken for one. */
-function installedVersion() {
-	const notes = path.join(n8nFolder, 'node_modules/.package-lock.json');
+/**
+ * npm writes its notes when it is done, so a broken-off installation is not taken for one.
+ *
+ * @param {string} folder
+ */
+function installedVersion(folder) {
+	const notes = path.join(folder, 'node_modules/.package-lock.json');
 	if (!existsSync(notes)) return undefined;
 	return JSON.parse(readFileSync(notes, 'utf8')).packages['node_modules/n8n']?.version;
 }
 
-/** In a process of its own: a native part that does not fit may take the process down. */
-function loadsSqlite() {
+/**
+ * In a process of its own: a native part that does not fit may take the process down.
+ *
+ * @param {string} sqliteFolder
+ */
+function loadsSqlite(sqliteFolder) {
 	const { status } = spawnSync(node24, ['--eval', 'require("sqlite3")'], { cwd: sqliteFolder });
 	return status === 0;
 }
 
-function buildSqlite() {
+/** @param {string} sqliteFolder */
+function buildSqlite(sqliteFolder) {
 	const headers = headersFolder();
 	const options = headers === undefined ? [] : [`--nodedir=${headers}`];
 	const args = ['--yes', 'node-gyp', 'rebuild', ...options];

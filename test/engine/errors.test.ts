@@ -208,7 +208,8 @@ const rows: Row[] = [
 		name: 'a rate limit that outlasts Timeout',
 		model,
 		parameters: direct,
-		options: { timeout: 1 },
+		// Long enough for a busy machine to be refused once before it is over.
+		options: { timeout: 3 },
 		prepare: (fal) =>
 			void fal.fault(
 				{ host: 'fal.run' },

@@ -6,6 +6,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { startEmulator } from '../emulator';
 import type { Call, Emulator } from '../emulator';
 import { runWorkflow } from '../harness/engine';
+import { engineHas } from '../harness/engineHas';
 import { readBinary } from '../harness/n8n';
 import { useEmulator } from '../harness/network';
 import { nodeThat } from '../harness/probe';
@@ -274,7 +275,7 @@ describe('the end of a run', () => {
 		expect(run.items).toEqual([]);
 	});
 
-	it('can be put off: the run waits for its signed resume URL', async () => {
+	it('can be put off: the run waits for its resume URL', async () => {
 		const until = new Date(Date.now() + 60_000);
 		const run = await runWorkflow({
 			...nodeThat(async function () {
@@ -291,7 +292,9 @@ describe('the end of a run', () => {
 		expect(run.status).toBe('waiting');
 		expect(run.waitTill).toEqual(until);
 		expect(run.data.executionData?.contextData['node:FAL']?.['url']).toMatch(
-			/^https:\/\/n8n\.example\.com\/webhook-waiting\/\d+\?signature=[0-9a-f]{64}$/,
+			engineHas.signedResumeUrls
+				? /^https:\/\/n8n\.example\.com\/webhook-waiting\/\d+\?signature=[0-9a-f]{64}$/
+				: /^https:\/\/n8n\.example\.com\/webhook-waiting\/\d+$/,
 		);
 	});
 });

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { engineHas } from '../harness/engineHas';
 import { falWorld } from '../harness/fal';
 
 const world = falWorld();
@@ -105,10 +106,14 @@ describe('an item that fails', () => {
 
 		expect(run.items.map(({ json }) => Object(json['result']).number)).toEqual([0, 2]);
 		expect(run.errorItems).toHaveLength(1);
-		expect(run.errorItems[0]?.json).toMatchObject({
+		const [failed] = world.fal.requests.filter(({ input }) => Object(input).number === 1);
+		expect(run.errorItems[0]?.json).toEqual({
 			number: 1,
 			error: expect.stringContaining('Bad number'),
-			details: { requestId: expect.any(String) },
+			message: expect.stringContaining(`Request ID: ${String(failed?.requestId)}.`),
+			...(engineHas.detailsAtErrorOutput && {
+				details: expect.objectContaining({ requestId: failed?.requestId }),
+			}),
 		});
 	});
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { engineHas } from '../harness/engineHas';
 import { falWorld, onlyJson, type FalRun } from '../harness/fal';
 
 const world = falWorld();
@@ -39,7 +40,17 @@ function kept(run: Run): unknown {
 	return run.data.executionData?.contextData['node:FAL']?.['falPause'];
 }
 
-describe('Pause Until Webhook', () => {
+const REFUSED_UNSIGNED =
+	/does not sign the addresses that resume executions \(n8n 2 does\) Nothing was submitted/;
+
+/** What stands against pausing, and what to do. */
+function refusalOf({ error }: Run): string {
+	return `${error?.message ?? ''} ${error?.description ?? ''}`;
+}
+
+describe('Pause Until Webhook', engineHas.signedResumeUrls ? pauses : refusesToPause);
+
+function pauses(): void {
 	it('waits with the requests that are not done, each submitted once with the resume URL', async () => {
 		const run = await pause(['long', 'quick', 'long']);
 		const { requests } = world.fal;
@@ -135,37 +146,83 @@ describe('Pause Until Webhook', () => {
 	});
 
 	it('cancels what it submitted when the execution is stopped before it waits', async () => {
-		let stop = () => {};
-		const run = pause(['long', 'long'], { onStarted: (started) => (stop = started.stop) });
-		while (world.fal.journal.find({ path: /\/status\/stream$/ }).length < 2) {
-			await new Promise((next) => setImmediate(next));
-		}
-		stop();
+		let hasEnded = false;
+		const followed = () => world.fal.journal.find({ path: /\/status\/stream$/ }).length;
+		const untilFollowed = async () => {
+			while (followed() < 2 && !hasEnded) await new Promise((next) => setImmediate(next));
+		};
+		const run = await pause(['long', 'long'], {
+			onStarted: ({ stop }) => void untilFollowed().then(stop),
+		}).finally(() => (hasEnded = true));
 
-		expect((await run).waitTill).toBeUndefined();
+		expect(run.waitTill).toBeUndefined();
 		expect(world.fal.requests.map(({ cancelled }) => cancelled)).toEqual([true, true]);
 	});
-});
+}
+
+/** Where nothing keeps a stranger from calling the address that resumes an execution. */
+function refusesToPause(): void {
+	it('says why, and submits nothing', async () => {
+		const run = await pause(['quick', 'long']);
+
+		expect(run.status).toBe('error');
+		expect(refusalOf(run)).toMatch(REFUSED_UNSIGNED);
+		expect(run.waitTill).toBeUndefined();
+		expect(world.fal.journal.lines).toEqual([]);
+	});
+
+	it('submits nothing under Retry On Fail either', async () => {
+		const run = await pause(['long'], {
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+		});
+
+		expect(refusalOf(run)).toMatch(REFUSED_UNSIGNED);
+		expect(world.fal.journal.lines).toEqual([]);
+	});
+
+	it('sends every item to the error output when that is set', async () => {
+		const run = await pause(['long', 'quick'], { node: { onError: 'continueErrorOutput' } });
+
+		expect(run.status).toBe('success');
+		expect(run.items).toEqual([]);
+		expect(run.errorItems.map(({ json }) => json)).toEqual(
+			['long', 'quick'].map((model) => ({
+				model: `acme/${model}`,
+				given: model,
+				error: expect.stringContaining('does not sign'),
+				message: expect.stringContaining('Nothing was submitted'),
+			})),
+		);
+		expect(world.fal.journal.lines).toEqual([]);
+	});
+}
+
+/** A public address alone would not do there, so the user is not sent to look for one. */
+function unlessUnsigned(message: RegExp): RegExp {
+	return engineHas.signedResumeUrls ? message : REFUSED_UNSIGNED;
+}
 
 describe('Pause Until Webhook is refused before anything is paid', () => {
 	it.each<[string, FalRun, RegExp]>([
 		[
 			'when fal cannot reach n8n',
 			{ instanceUrl: 'http://localhost:5678' },
-			/fal cannot reach n8n at localhost:5678\. Set the environment variable WEBHOOK_URL/,
+			unlessUnsigned(
+				/fal cannot reach n8n at localhost:5678\. Set the environment variable WEBHOOK_URL/,
+			),
 		],
 		[
 			'in a private network',
 			{ instanceUrl: 'http://192.168.1.20:5678' },
-			/fal cannot reach n8n at 192\.168\.1\.20:5678/,
+			unlessUnsigned(/fal cannot reach n8n at 192\.168\.1\.20:5678/),
 		],
 		['without payloads at fal', { options: { storePayloads: false } }, /Store Payloads at Fal/],
 		['while the trigger streams', { streaming: true, mode: 'webhook' }, /streams its answer/],
-	])('%s', async (_name, run, message) => {
-		const { status, error } = await pause(['long'], run);
+	])('%s', async (_name, setup, message) => {
+		const run = await pause(['long'], setup);
 
-		expect(status).toBe('error');
-		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).toMatch(message);
+		expect(run.status).toBe('error');
+		expect(refusalOf(run)).toMatch(message);
 		expect(world.fal.requests).toHaveLength(0);
 	});
 

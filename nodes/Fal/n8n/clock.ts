@@ -28,9 +28,19 @@ export const clock: Clock = {
 			await workflow.sleep(boundedMs);
 			return;
 		}
-		await abortableSleep(boundedMs, signal).catch(() => {
+		signal.throwIfAborted();
+		// n8n 1.x leaves a listener on the signal it is given for as long as that lives, so it gets one
+		// that lives as long as the sleep.
+		const wake = new AbortController();
+		const abort = () => wake.abort();
+		signal.addEventListener('abort', abort);
+		try {
+			await abortableSleep(boundedMs, wake.signal);
+		} catch {
 			// n8n 1.x rejects with an error of its own in the place of the signal's reason.
 			signal.throwIfAborted();
-		});
+		} finally {
+			signal.removeEventListener('abort', abort);
+		}
 	},
 };

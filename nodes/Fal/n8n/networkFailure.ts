@@ -42,7 +42,7 @@ interface Cause {
 
 /**
  * What n8n's HTTP helper threw, in our terms. The helper wraps: the code of the system stands
- * somewhere along the chain of causes.
+ * somewhere along the chain of causes, or, in n8n 1.x, in the wrapper.
  */
 export function networkFailure(thrown: unknown): FalError {
 	const causes = causesOf(thrown);
@@ -87,9 +87,24 @@ function causesOf(thrown: unknown): Cause[] {
 			isHttp: isAxiosError === true,
 		});
 		const several: unknown[] = Array.isArray(errors) ? errors : [];
-		open.push(current['cause'] ?? current['errorResponse'], ...several);
+		const cause = current['cause'] ?? current['errorResponse'];
+		if (isRecord(cause)) open.push(cause);
+		else causes.push(...keptByN8n1(current));
+		open.push(...several);
 	}
 	return causes;
+}
+
+/**
+ * n8n 1.x wraps without naming the cause, and puts words of its own over it. What it keeps are the
+ * words of the cause in `messages`, and in `httpCode` its code.
+ */
+function keptByN8n1({ messages, httpCode }: Record<string, unknown>): Cause[] {
+	const message = Array.isArray(messages) ? textOf(messages[0]) : undefined;
+	if (message === undefined) return [];
+	const code = textOf(httpCode);
+	const syscall = message.startsWith('connect ') ? 'connect' : undefined;
+	return [{ code, syscall, message, isHttp: code !== undefined }];
 }
 
 function textOf(value: unknown): string | undefined {

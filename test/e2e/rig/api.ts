@@ -14,6 +14,8 @@ export interface WorkflowDraft {
 	readonly name: string;
 	/** Wired one after the other, in this order. */
 	readonly nodes: readonly WorkflowNode[];
+	/** A node behind the error output of another. */
+	readonly errorBranch?: { readonly from: string; readonly to: WorkflowNode };
 	readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -104,22 +106,18 @@ export function createApi(origin: string): N8nApi {
 			});
 			return { id: String(member(created, 'id')), name };
 		},
-		async createWorkflow({ name, nodes, settings = {} }) {
+		async createWorkflow({ name, nodes, errorBranch, settings = {} }) {
+			const all = [...nodes, ...(errorBranch ? [errorBranch.to] : [])];
 			const created = await call('POST', '/workflows', {
 				name,
-				nodes: nodes.map((node, index) => ({
+				// n8n 1.x asks for it; n8n 2 takes it.
+				active: false,
+				nodes: all.map((node, index) => ({
 					id: `node-${index}`,
 					position: [index * 220, 0],
 					...node,
 				})),
-				connections: Object.fromEntries(
-					nodes
-						.slice(1)
-						.map(({ name: next }, index) => [
-							nodes[index]?.name,
-							{ main: [[{ node: next, type: 'main', index: 0 }]] },
-						]),
-				),
+				connections: connectionsOf(nodes, errorBranch),
 				settings: { executionOrder: 'v1', ...settings },
 				pinData: {},
 			});
@@ -157,6 +155,22 @@ export function createApi(origin: string): N8nApi {
 		},
 	};
 	return api;
+}
+
+function connectionsOf(
+	nodes: readonly WorkflowNode[],
+	errorBranch: WorkflowDraft['errorBranch'],
+): object {
+	const to = (node: string) => [{ node, type: 'main', index: 0 }];
+	const links = nodes.map(({ name }, index) => {
+		const next = nodes[index + 1];
+		const main = [
+			next ? to(next.name) : [],
+			...(errorBranch?.from === name ? [to(errorBranch.to.name)] : []),
+		];
+		return [name, { main }] as const;
+	});
+	return Object.fromEntries(links);
 }
 
 function member(value: unknown, name: string): unknown {

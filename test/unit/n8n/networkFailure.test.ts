@@ -21,10 +21,15 @@ const axiosError = (cause: Error & { code?: string }, code = cause.code) =>
 /** As n8n's helper throws it. */
 const thrownByHelper = (error: Error) => new NodeApiError(NODE, error as never);
 
+/** n8n 1.x forgets the cause. */
+const thrownByHelper1 = (error: Error) =>
+	Object.assign(thrownByHelper(error), { cause: undefined });
+
 const WRAPPINGS = [
 	['plain', (error: Error) => error],
 	['wrapped by axios', axiosError],
 	['wrapped by n8n', (error: Error) => thrownByHelper(axiosError(error))],
+	['wrapped by n8n 1.x', (error: Error) => thrownByHelper1(axiosError(error))],
 ] as const;
 
 describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
@@ -120,13 +125,16 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 	});
 });
 
-describe('a request that n8n did not send', () => {
+describe.each([
+	['n8n', thrownByHelper],
+	['n8n 1.x', thrownByHelper1],
+])('a request that %s did not send', (_, wrap) => {
 	it('because the credential is missing is about the key', () => {
 		const missing = new NodeOperationError(
 			NODE,
 			'Node "FAL" does not have any credentials of type "falApi" set',
 		);
-		expect(networkFailure(thrownByHelper(missing))).toMatchObject({
+		expect(networkFailure(wrap(missing))).toMatchObject({
 			kind: 'invalidKey',
 			message: 'Node "FAL" does not have any credentials of type "falApi" set',
 		});
@@ -136,7 +144,7 @@ describe('a request that n8n did not send', () => {
 		const blocked = new UserError(
 			'The request was blocked because it resolves to a restricted IP address',
 		);
-		expect(networkFailure(thrownByHelper(blocked)).facts).toMatchObject({
+		expect(networkFailure(wrap(blocked)).facts).toMatchObject({
 			kind: 'network',
 			sent: false,
 			worthRepeating: false,
