@@ -1,4 +1,5 @@
 /** `npm run test:e2e`: sets up a real n8n and a browser, builds the node, runs jest with all arguments. */
+import { installServices } from './e2eServices.mjs';
 import { installChromium, installN8n } from './e2eSetup.mjs';
 import { node24, progress, run, setUp } from './setup.mjs';
 
@@ -8,6 +9,7 @@ try {
 	setUp();
 	installN8n();
 	installChromium();
+	installServices();
 	progress('building');
 	if (run(node24, ['node_modules/gulp/bin/gulp.js', 'build']) !== 0) {
 		throw new Error('The build failed, so nothing was tested.');

@@ -1,11 +1,11 @@
 import { freePort } from './rig/freePort';
 import { readRuns, type StoredRuns } from './rig/executionData';
+import { PUBLIC_NAME, publicAt } from './rig/internet';
 import { falNode, manualTrigger, setNode } from './rig/nodes';
 import type { WorkflowNode } from './rig/api';
 import { until } from './rig/until';
 import { startWorld, type World } from './rig/world';
 
-const PUBLIC_NAME = 'n8n.example.com';
 /** Longer than the node waits itself. */
 const LONG_MS = 7_000;
 
@@ -46,10 +46,6 @@ beforeEach(() => {
 		error: { status: 422, body: { detail: 'No such voice' } },
 	});
 });
-
-function publicAt(onPort: number): Record<string, string> {
-	return { WEBHOOK_URL: `http://${PUBLIC_NAME}:${onPort}/` };
-}
 
 /** Start → one item for each model → FAL → After, which says which item it got a result for. */
 async function start(
