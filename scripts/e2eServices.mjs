@@ -37,10 +37,7 @@ export function installServices() {
 }
 
 function missingPackages() {
-	return [
-		...(existsSync(REDIS) ? [] : ['redis-server']),
-		...(hasPostgres() ? [] : ['postgresql']),
-	];
+	return [...(existsSync(REDIS) ? [] : ['redis-server']), ...(hasPostgres() ? [] : ['postgresql'])];
 }
 
 /** Every version has a folder of its own; that of the clients alone has no server in it. */

@@ -135,6 +135,59 @@ describe('an execution that waits for fal', () => {
 		expect(item?.binary?.['data']).toMatchObject({ mimeType: 'image/png', fileName: 'a.png' });
 	});
 
+	it('downloads them once, though fal calls again while it does', async () => {
+		const { fal } = world;
+		const file = 'https://v3.fal.media/files/sample/large.png';
+		fal.define('acme/image', { durationMs: LONG_MS, output: { images: [{ url: file }] } });
+		const asked: Array<() => void> = [];
+		fal.site('v3.fal.media', ({ response }) => {
+			asked.push(() => response.writeHead(200, { 'content-type': 'image/png' }).end('PNG'));
+			return true;
+		});
+		fal.webhooks.pause();
+		const options = { downloadFiles: true };
+		const id = await start(['image', 'image'], { parameters: { options } });
+		await untilWaiting(id);
+		await untilComplete();
+		const [one = '', other = ''] = fal.requests.map(({ requestId }) => requestId);
+		fal.webhooks.redeliver(one);
+		await until('both downloads', () => asked.length === 2);
+		// fal has waited long enough for an answer, and the other call comes as well.
+		fal.webhooks.redeliver(one);
+		await until('the answer', () => answers().includes(503));
+		fal.webhooks.redeliver(other);
+		await until('the other call', () => calls().some(({ requestId }) => requestId === other));
+		for (const send of asked) send();
+		const runs = await runsAtEnd(id);
+		fal.webhooks.resume();
+
+		expect(runs.itemsOf('FAL')).toHaveLength(2);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('resumes with fal’s next call when the first came before n8n had stored it', async () => {
+		const { fal } = world;
+		fal.webhooks.rules.retryDelaysMs = [500, 10_000];
+		// The node cannot see that the run is over before it pauses, as if it were over just then.
+		const blind = fal.fault({ path: /\/status/ }, { status: 503 }, Infinity);
+		fal.define('acme/soon', { durationMs: 1_000, output: { number: 0 } });
+		const id = await start(['soon']);
+		await untilWaiting(id);
+		blind.remove();
+		const runs = await runsAtEnd(id);
+
+		// n8n refuses it as long as the execution is not stored as waiting.
+		expect(
+			answers()
+				.slice(0, -1)
+				.every((status) => status >= 400),
+		).toBe(true);
+		expect(answers().at(-1)).toBe(200);
+		expect(calls()).toHaveLength(3);
+		expect(runs.itemsOf('FAL')[0]?.json['result']).toEqual({ number: 0 });
+		expect(fal.journal.submits()).toHaveLength(1);
+	});
+
 	it('gives an error row for the item that failed when the node goes on', async () => {
 		const id = await start(['fails', 'long'], { onError: 'continueRegularOutput' });
 		const runs = await runsAtEnd(id);
