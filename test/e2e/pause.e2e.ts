@@ -337,20 +337,32 @@ describe('an execution that is left alone', () => {
 });
 
 describe('an n8n that crashes while an execution waits', () => {
+	/** Kills n8n and starts it again in the same folder. */
+	async function crash(meanwhile: () => Promise<void>): Promise<void> {
+		const { userFolder } = world.n8n;
+		await world.n8n.kill9();
+		await meanwhile();
+		const n8n = await world.startN8n({ port, userFolder, env: publicAt(port) });
+		Object.assign(world, { n8n });
+	}
+
+	/** When it starts again n8n 2.41 calls a waiting execution crashed for a moment. */
+	async function endAfterCrash(id: string): Promise<StoredRuns> {
+		const status = async () => (await world.n8n.api.execution(id)).status;
+		await until('the end', async () => (await status()) === 'success', 200_000);
+		return await runsAtEnd(id);
+	}
+
 	it('ends it after the restart, and pays for nothing twice', async () => {
 		const { fal } = world;
 		const id = await start(['longer', 'long']);
 		await untilWaiting(id);
-		await world.n8n.kill9();
-		await untilComplete();
-		await until('calls that fail', () => calls().some(({ error }) => error !== undefined));
-		const { userFolder } = world.n8n;
-		const n8n = await world.startN8n({ port, userFolder, env: publicAt(port) });
-		Object.assign(world, { n8n });
+		await crash(async () => {
+			await untilComplete();
+			await until('calls that fail', () => calls().some(({ error }) => error !== undefined));
+		});
 		for (const { requestId } of fal.requests) fal.webhooks.redeliver(requestId);
-		// n8n 2.41 calls a waiting execution crashed when it starts again, and still lets it resume.
-		await until('the end', async () => (await n8n.api.execution(id)).status === 'success');
-		const runs = await runsAtEnd(id);
+		const runs = await endAfterCrash(id);
 
 		expect(runs.itemsOf('FAL').map(({ json }) => json['result'])).toEqual([
 			{ number: 0 },
@@ -358,4 +370,18 @@ describe('an n8n that crashes while an execution waits', () => {
 		]);
 		expect(fal.journal.submits()).toHaveLength(2);
 	});
+
+	it('lets it go on when the time is over', async () => {
+		const { fal } = world;
+		fal.webhooks.pause();
+		const id = await start(['long'], { parameters: { options: { limitWaitTime: 1 } } });
+		await untilWaiting(id);
+		await crash(untilComplete);
+		const runs = await endAfterCrash(id);
+
+		expect(runs.itemsOf('FAL')[0]?.json).toMatchObject({ falTimedOut: true });
+		expect(runs.runsOf('After')).toBe(1);
+		expect(fal.journal.submits()).toHaveLength(1);
+		fal.webhooks.resume();
+	}, 300_000);
 });
