@@ -216,6 +216,25 @@ describe('executions that are put to wait by one worker', () => {
 	}, 180_000);
 });
 
+describe('a main process that dies while executions wait', () => {
+	it('lets them end when it is there again, with every request submitted once', async () => {
+		const { fal } = cluster;
+		fal.webhooks.pause();
+		const worker = await cluster.startWorker();
+		const workflow = await publishRuns({ waitMode: 'webhook' });
+		for (let run = 0; run < 3; run++) await workflow.start({ run });
+		await workflow.untilThereAre(3, 'waiting');
+		await until('the requests to complete', () => fal.open().length === 0);
+		await cluster.crashMain();
+		fal.webhooks.resume();
+		await workflow.untilThereAre(3, 'success');
+
+		await expectAllResults(workflow, 3);
+		expect(submitsOfItems()).toEqual(Array.from({ length: 6 }, () => 1));
+		await worker.stop();
+	}, 180_000);
+});
+
 describe('a worker that is told to end', () => {
 	it('first finishes the run it has in hand', async () => {
 		const { fal } = cluster;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { freePort } from './freePort';
 import { publicAt, startInternet, type Internet } from './internet';
 import { startN8n, type N8n } from './n8n';
@@ -8,6 +11,8 @@ import { startWorker, type Worker } from './worker';
 export interface Cluster {
 	readonly fal: Internet['fal'];
 	readonly main: N8n;
+	/** Kills the main process without any warning and starts it again in its folder. */
+	crashMain(): Promise<void>;
 	/** Starts a worker and gives it when it takes executions. */
 	startWorker(options?: WorkerOptions): Promise<Worker>;
 	stop(): Promise<void>;
@@ -33,11 +38,19 @@ export async function startCluster(
 		started.push(services);
 		const port = await freePort();
 		const env = { ...sharedEnv(internet, services), ...publicAt(port), ...settings };
-		const main = await startN8n({ port, env });
-		started.push(main);
+		const userFolder = mkdtempSync(join(tmpdir(), 'n8n-main-'));
+		started.push({ stop: async () => rmSync(userFolder, { recursive: true, force: true }) });
+		let main = await startN8n({ port, env, userFolder });
+		started.push({ stop: async () => await main.stop() });
 		return {
 			fal: internet.fal,
-			main,
+			get main() {
+				return main;
+			},
+			async crashMain() {
+				await main.kill9();
+				main = await startN8n({ port, env, userFolder });
+			},
 			async startWorker(options = {}) {
 				const worker = await startWorker({ ...env, ...options.env }, options.concurrency ?? 5);
 				started.push(worker);
