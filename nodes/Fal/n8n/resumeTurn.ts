@@ -27,7 +27,7 @@ export interface Turns {
 /** Between the end of the work and the moment at which n8n's database shows the resume, and more. */
 const KEPT_MS = 60_000;
 
-interface Worker {
+interface Attempt {
 	readonly requestId: string;
 	readonly hasSucceeded: Promise<boolean>;
 	/** For a while after the work too: n8n may have let a call in before it knew of the resume. */
@@ -35,37 +35,37 @@ interface Worker {
 }
 
 export function createTurns(clock: Pick<Clock, 'now'>): Turns {
-	const workers = new Map<string, Worker>();
+	const attempts = new Map<string, Attempt>();
 
 	function forgetOld(): void {
 		const now = clock.now();
-		for (const [pause, { keptUntilMs }] of workers) if (keptUntilMs <= now) workers.delete(pause);
+		for (const [pause, { keptUntilMs }] of attempts) if (keptUntilMs <= now) attempts.delete(pause);
 	}
 
 	return {
 		async take(pause, requestId, work) {
 			forgetOld();
-			const other = workers.get(pause);
+			const other = attempts.get(pause);
 			if (other) {
 				const isOver = other.requestId !== requestId && (await other.hasSucceeded);
 				return { state: isOver ? 'over' : 'undecided' };
 			}
 			const working = work();
-			const worker: Worker = {
+			const attempt: Attempt = {
 				requestId,
 				keptUntilMs: Infinity,
 				hasSucceeded: working.then(
 					() => {
-						worker.keptUntilMs = clock.now() + KEPT_MS;
+						attempt.keptUntilMs = clock.now() + KEPT_MS;
 						return true;
 					},
 					() => {
-						workers.delete(pause);
+						attempts.delete(pause);
 						return false;
 					},
 				),
 			};
-			workers.set(pause, worker);
+			attempts.set(pause, attempt);
 			return { state: 'taken', value: await working };
 		},
 	};
