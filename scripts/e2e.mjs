@@ -1,4 +1,5 @@
 /** `npm run test:e2e`: sets up real n8ns and a browser, builds the node, runs jest with all arguments. */
+import { installServices } from './e2eServices.mjs';
 import { installChromium, installN8n } from './e2eSetup.mjs';
 import { node24, progress, run, setUp } from './setup.mjs';
 
@@ -8,9 +9,9 @@ const CONFIG = ['--config', 'test/e2e/jest.config.js', '--runInBand'];
 try {
 	setUp();
 	installN8n();
-	// The file about n8n 1.123 is run with all others, or when it is named.
-	if (asked.length === 0 || asked.some((word) => word.includes('legacy'))) installN8n(1);
+	if (isWanted('legacy')) installN8n(1);
 	installChromium();
+	if (isWanted('queue')) installServices();
 	progress('building');
 	if (run(node24, ['node_modules/gulp/bin/gulp.js', 'build']) !== 0) {
 		throw new Error('The build failed, so nothing was tested.');
@@ -20,4 +21,14 @@ try {
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
+}
+
+/**
+ * Whether files of this name are to be run: all are when none is named.
+ *
+ * @param {string} name
+ */
+function isWanted(name) {
+	const files = asked.filter((word) => !word.startsWith('-'));
+	return files.length === 0 || files.some((file) => file.includes(name));
 }

@@ -1,11 +1,11 @@
 import { freePort } from './rig/freePort';
 import { readRuns, type StoredRuns } from './rig/executionData';
+import { PUBLIC_NAME, publicAt } from './rig/internet';
 import { falNode, manualTrigger, setNode } from './rig/nodes';
 import type { WorkflowNode } from './rig/api';
 import { until } from './rig/until';
 import { startWorld, type World } from './rig/world';
 
-const PUBLIC_NAME = 'n8n.example.com';
 /** Longer than the node waits itself. */
 const LONG_MS = 7_000;
 
@@ -46,10 +46,6 @@ beforeEach(() => {
 		error: { status: 422, body: { detail: 'No such voice' } },
 	});
 });
-
-function publicAt(onPort: number): Record<string, string> {
-	return { WEBHOOK_URL: `http://${PUBLIC_NAME}:${onPort}/` };
-}
 
 /** Start → one item for each model → FAL → After, which says which item it got a result for. */
 async function start(
@@ -137,6 +133,59 @@ describe('an execution that waits for fal', () => {
 		const [item] = (await runsAtEnd(id)).itemsOf('FAL');
 
 		expect(item?.binary?.['data']).toMatchObject({ mimeType: 'image/png', fileName: 'a.png' });
+	});
+
+	it('downloads them once, though fal calls again while it does', async () => {
+		const { fal } = world;
+		const file = 'https://v3.fal.media/files/sample/large.png';
+		fal.define('acme/image', { durationMs: LONG_MS, output: { images: [{ url: file }] } });
+		const asked: Array<() => void> = [];
+		fal.site('v3.fal.media', ({ response }) => {
+			asked.push(() => response.writeHead(200, { 'content-type': 'image/png' }).end('PNG'));
+			return true;
+		});
+		fal.webhooks.pause();
+		const options = { downloadFiles: true };
+		const id = await start(['image', 'image'], { parameters: { options } });
+		await untilWaiting(id);
+		await untilComplete();
+		const [one = '', other = ''] = fal.requests.map(({ requestId }) => requestId);
+		fal.webhooks.redeliver(one);
+		await until('both downloads', () => asked.length === 2);
+		// fal has waited long enough for an answer, and the other call comes as well.
+		fal.webhooks.redeliver(one);
+		await until('the answer', () => answers().includes(503));
+		fal.webhooks.redeliver(other);
+		await until('the other call', () => calls().some(({ requestId }) => requestId === other));
+		for (const send of asked) send();
+		const runs = await runsAtEnd(id);
+		fal.webhooks.resume();
+
+		expect(runs.itemsOf('FAL')).toHaveLength(2);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('resumes with fal’s next call when the first came before n8n had stored it', async () => {
+		const { fal } = world;
+		fal.webhooks.rules.retryDelaysMs = [500, 10_000];
+		// The node cannot see that the run is over before it pauses, as if it were over just then.
+		const blind = fal.fault({ path: /\/status/ }, { status: 503 }, Infinity);
+		fal.define('acme/soon', { durationMs: 1_000, output: { number: 0 } });
+		const id = await start(['soon']);
+		await untilWaiting(id);
+		blind.remove();
+		const runs = await runsAtEnd(id);
+
+		// n8n refuses it as long as the execution is not stored as waiting.
+		expect(
+			answers()
+				.slice(0, -1)
+				.every((status) => status >= 400),
+		).toBe(true);
+		expect(answers().at(-1)).toBe(200);
+		expect(calls()).toHaveLength(3);
+		expect(runs.itemsOf('FAL')[0]?.json['result']).toEqual({ number: 0 });
+		expect(fal.journal.submits()).toHaveLength(1);
 	});
 
 	it('gives an error row for the item that failed when the node goes on', async () => {
@@ -288,20 +337,32 @@ describe('an execution that is left alone', () => {
 });
 
 describe('an n8n that crashes while an execution waits', () => {
+	/** Kills n8n and starts it again in the same folder. */
+	async function crash(meanwhile: () => Promise<void>): Promise<void> {
+		const { userFolder } = world.n8n;
+		await world.n8n.kill9();
+		await meanwhile();
+		const n8n = await world.startN8n({ port, userFolder, env: publicAt(port) });
+		Object.assign(world, { n8n });
+	}
+
+	/** When it starts again n8n 2.41 calls a waiting execution crashed for a moment. */
+	async function endAfterCrash(id: string): Promise<StoredRuns> {
+		const status = async () => (await world.n8n.api.execution(id)).status;
+		await until('the end', async () => (await status()) === 'success', 200_000);
+		return await runsAtEnd(id);
+	}
+
 	it('ends it after the restart, and pays for nothing twice', async () => {
 		const { fal } = world;
 		const id = await start(['longer', 'long']);
 		await untilWaiting(id);
-		await world.n8n.kill9();
-		await untilComplete();
-		await until('calls that fail', () => calls().some(({ error }) => error !== undefined));
-		const { userFolder } = world.n8n;
-		const n8n = await world.startN8n({ port, userFolder, env: publicAt(port) });
-		Object.assign(world, { n8n });
+		await crash(async () => {
+			await untilComplete();
+			await until('calls that fail', () => calls().some(({ error }) => error !== undefined));
+		});
 		for (const { requestId } of fal.requests) fal.webhooks.redeliver(requestId);
-		// n8n 2.41 calls a waiting execution crashed when it starts again, and still lets it resume.
-		await until('the end', async () => (await n8n.api.execution(id)).status === 'success');
-		const runs = await runsAtEnd(id);
+		const runs = await endAfterCrash(id);
 
 		expect(runs.itemsOf('FAL').map(({ json }) => json['result'])).toEqual([
 			{ number: 0 },
@@ -309,4 +370,18 @@ describe('an n8n that crashes while an execution waits', () => {
 		]);
 		expect(fal.journal.submits()).toHaveLength(2);
 	});
+
+	it('lets it go on when the time is over', async () => {
+		const { fal } = world;
+		fal.webhooks.pause();
+		const id = await start(['long'], { parameters: { options: { limitWaitTime: 1 } } });
+		await untilWaiting(id);
+		await crash(untilComplete);
+		const runs = await endAfterCrash(id);
+
+		expect(runs.itemsOf('FAL')[0]?.json).toMatchObject({ falTimedOut: true });
+		expect(runs.runsOf('After')).toBe(1);
+		expect(fal.journal.submits()).toHaveLength(1);
+		fal.webhooks.resume();
+	}, 300_000);
 });

@@ -5,6 +5,7 @@ import { clock } from './clock';
 import { readFalCall } from './falCall';
 import { collectItems, type MakeOutput } from './resumeItems';
 import { readKeptItems, requestIdOf, type KeptItem } from './resumeState';
+import { createTurns } from './resumeTurn';
 import { RESUME_PATH } from './resumeUrl';
 import { createTransport } from './transport';
 import { answer } from './webhookExchange';
@@ -26,6 +27,9 @@ export const resumeWebhooks: IWebhookDescription[] = [
 const LOOK_MS = 10_000;
 const PACE_RUNS = 5;
 
+/** For all executions that resume in this process. */
+const turns = createTurns(clock);
+
 /**
  * Answers a call from fal. While other requests are open the execution goes on waiting; with the last
  * one it resumes with the items of all. Nothing is believed that fal did not sign. Never throws:
@@ -42,7 +46,16 @@ export async function answerCall(
 		if (!told) return answer(context, 401, 'No signed call for a request of this execution');
 		const ports = { transport, clock, pace: createPace(clock, PACE_RUNS, () => undefined) };
 		if (await isAnyOpen(ports, kept, told)) return answer(context, 200, 'Other requests are open');
-		return { workflowData: [await collectItems(context, ports, kept, told, makeOutput)] };
+		const collect = async () => await collectItems(context, ports, kept, told, makeOutput);
+		const turn = await turns.take(kept.map(requestIdOf).join(), told.requestId, collect);
+		switch (turn.state) {
+			case 'taken':
+				return { workflowData: [turn.value] };
+			case 'over':
+				return answer(context, 200, 'The call about another request resumes the execution');
+			case 'undecided':
+				return answer(context, 503, 'Another call is about to resume the execution');
+		}
 	} catch {
 		// fal repeats the call; whatever was wrong may be right then.
 		return answer(context, 503, 'The result could not be fetched now');

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import type { Emulator, EmulatorOptions } from '../../emulator';
+import { startInternet } from './internet';
 import { startN8n, type N8n, type N8nOptions } from './n8n';
 
 export interface World {
@@ -16,42 +14,22 @@ export interface World {
 export async function startWorld(
 	options: { readonly n8n?: N8nOptions; readonly fal?: EmulatorOptions } = {},
 ): Promise<World> {
-	const fal = await startEmulator(options.fal);
-	const folder = mkdtempSync(join(tmpdir(), 'fal-ca-'));
-	const caFile = join(folder, 'ca.pem');
-	writeFileSync(caFile, fal.caCertificate);
+	const internet = await startInternet(options.fal);
 	const start = async (settings: N8nOptions = {}) =>
-		await startN8n({ ...settings, env: { ...internetIs(fal, caFile), ...settings.env } });
-	const end = async () => {
-		await fal.close();
-		rmSync(folder, { recursive: true, force: true });
-	};
+		await startN8n({ ...settings, env: { ...internet.env, ...settings.env } });
 	try {
 		const n8n = await start(options.n8n);
 		return {
-			fal,
+			fal: internet.fal,
 			n8n,
 			startN8n: start,
 			async stop() {
 				await n8n.stop();
-				await end();
+				await internet.stop();
 			},
 		};
 	} catch (error) {
-		await end();
+		await internet.stop();
 		throw error;
 	}
-}
-
-function internetIs(fal: Emulator, caFile: string): Record<string, string> {
-	const around = 'localhost,127.0.0.1,::1';
-	return {
-		HTTP_PROXY: fal.proxyUrl,
-		http_proxy: fal.proxyUrl,
-		HTTPS_PROXY: fal.proxyUrl,
-		https_proxy: fal.proxyUrl,
-		NO_PROXY: around,
-		no_proxy: around,
-		NODE_EXTRA_CA_CERTS: caFile,
-	};
 }
