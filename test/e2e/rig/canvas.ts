@@ -11,13 +11,17 @@ export interface Canvas {
 	/** Brings the whole workflow into view. */
 	fit(): Promise<void>;
 	/** Nodes that n8n marks with a warning, with its words. */
-	issues(): Promise<Readonly<Record<string, string>>>;
-	/** Nodes that n8n does not know. */
-	unknownNodes(): Promise<number>;
+	issues(): Promise<Readonly<Record<string, readonly string[]>>>;
+	/** Names of the nodes that this n8n does not know: they cannot be connected. */
+	unknownNodes(): Promise<string[]>;
 }
+
+/** Between the buttons of the lower edge, where a workflow that fits leaves room. */
+const EMPTY_SPOT = { x: 440, y: 830 };
 
 export function createCanvas(page: Page, origin: string): Canvas {
 	const nodes = page.getByTestId('canvas-node');
+	const tooltip = page.getByTestId('tooltip-content');
 	const nodesAndNotes = page.locator('.vue-flow__node');
 
 	async function openNew(): Promise<void> {
@@ -40,39 +44,42 @@ export function createCanvas(page: Page, origin: string): Canvas {
 		},
 		async paste(text, count) {
 			await openNew();
-			await page.evaluate((copied) => {
+			// As text: the page's own types are no part of this project.
+			await page.evaluate(`{
 				const clipboardData = new DataTransfer();
-				clipboardData.setData('text/plain', copied);
+				clipboardData.setData('text/plain', ${JSON.stringify(text)});
 				document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-			}, text);
+			}`);
 			await untilThere(count);
 		},
 		async fit() {
 			// What was imported is selected.
-			await page.mouse.click(440, 830);
+			await page.mouse.click(EMPTY_SPOT.x, EMPTY_SPOT.y);
 			await page.getByTestId('zoom-to-fit').click();
 			// n8n moves the canvas for half a second.
 			await page.waitForTimeout(1_000);
 		},
 		async issues() {
-			const found: Record<string, string> = {};
+			const found: Record<string, string[]> = {};
 			for (const node of await nodes.all()) {
 				const mark = node.getByTestId('node-issues').or(node.getByTestId('node-setup-required'));
 				if ((await mark.count()) === 0) continue;
-				const name = (await node.getAttribute('data-node-name')) ?? (await node.innerText());
-				await mark.first().hover();
-				const words = page.locator('[role="tooltip"]').first();
-				await words.waitFor();
-				found[name] = (await words.innerText()).trim();
-				await page.mouse.move(0, 0);
-				await words.waitFor({ state: 'detached' }).catch(() => undefined);
+				const name = (await node.getAttribute('data-node-name')) ?? '';
+				await mark.locator('[data-grace-area-trigger]').first().hover();
+				await tooltip.waitFor();
+				found[name] = await tooltip.locator('li').allInnerTexts();
+				await page.mouse.move(EMPTY_SPOT.x, EMPTY_SPOT.y);
+				await tooltip.waitFor({ state: 'detached' });
 			}
 			return found;
 		},
 		async unknownNodes() {
-			return await page
-				.locator('[data-test-id="canvas-node"] .unknown, .n8n-node-icon .unknown')
-				.count();
+			const names: string[] = [];
+			for (const node of await nodes.all()) {
+				if ((await node.locator('.vue-flow__handle').count()) > 0) continue;
+				names.push((await node.getAttribute('data-node-name')) ?? '');
+			}
+			return names;
 		},
 	};
 }

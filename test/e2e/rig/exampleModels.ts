@@ -1,5 +1,7 @@
 import type { Behaviour } from '../../emulator';
 
+type Document = NonNullable<Behaviour['openapi']>;
+
 /**
  * The voice of `examples/voice-over.json`, as far as
  * https://docs.fal.ai/serverless/tutorials/deploy-text-to-speech-model prints its code.
@@ -36,11 +38,11 @@ const output = {
 	required: ['audio'],
 	properties: { audio: { type: 'object', properties: { url: { type: 'string' } } } },
 };
-const json = (schema: Behaviour['openapi'] = {}) => ({
+const json = (schema: Document) => ({
 	content: { 'application/json': { schema } },
 });
 
-export const kokoroDocument: Behaviour['openapi'] = {
+export const kokoroDocument: Document = {
 	openapi: '3.0.4',
 	info: { title: `Queue OpenAPI for ${KOKORO}` },
 	paths: {

@@ -63,6 +63,8 @@ export interface SetUp {
 	readonly credentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 	/** Values that are written into *Edit Fields* nodes, by the name of the node and the field. */
 	readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	/** Options that are set besides, by the name of the node. */
+	readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Creates the workflow as the editor does when it saves what was imported; gives its ID. */
@@ -71,10 +73,12 @@ export async function importTemplate(api: N8nApi, name: string, setUp: SetUp): P
 	const nodes = template.nodes.map((node) => {
 		const credentials = setUp.credentials[node.type];
 		const values = setUp.values?.[node.name];
+		const options = setUp.options?.[node.name];
+		const parameters = values ? withValues(node.parameters, values) : node.parameters;
 		return {
 			...node,
 			...(credentials && { credentials }),
-			...(values && { parameters: withValues(node.parameters, values) }),
+			parameters: options ? withOptions(parameters, options) : parameters,
 		};
 	});
 	const created = await api.call('POST', '/workflows', { ...template, nodes });
@@ -84,7 +88,7 @@ export async function importTemplate(api: N8nApi, name: string, setUp: SetUp): P
 function withValues(
 	parameters: TemplateNode['parameters'],
 	values: Readonly<Record<string, unknown>>,
-): unknown {
+): TemplateNode['parameters'] {
 	const whole = structuredClone(parameters) as {
 		assignments: { assignments: Array<{ name: string; value: unknown }> };
 	};
@@ -92,4 +96,11 @@ function withValues(
 		if (Object.hasOwn(values, field.name)) field.value = values[field.name];
 	}
 	return whole;
+}
+
+function withOptions(
+	parameters: TemplateNode['parameters'],
+	options: Readonly<Record<string, unknown>>,
+): TemplateNode['parameters'] {
+	return { ...parameters, options: { ...(parameters['options'] as object), ...options } };
 }
