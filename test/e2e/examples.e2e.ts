@@ -1,0 +1,400 @@
+import { startChatModel, type ChatModel } from './rig/chatModel';
+import { chatWith } from './rig/chatPage';
+import { readTable } from './rig/dataTable';
+import { startDrive, type Drive } from './rig/drive';
+import { KOKORO, kokoroDocument } from './rig/exampleModels';
+import { readRuns, type StoredItem } from './rig/executionData';
+import { freePort } from './rig/freePort';
+import { importTemplate, readTemplate, templateNames, type SetUp } from './rig/template';
+import { readBinary } from './rig/storedBinary';
+import { until } from './rig/until';
+import { webForm } from './rig/webForm';
+import { startWorld, type World } from './rig/world';
+
+const PUBLIC_NAME = 'n8n.example.com';
+const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };
+const FLUX = 'fal-ai/flux/dev';
+const EDIT = 'fal-ai/nano-banana/edit';
+const VIDEO = 'bytedance/seedance-2.0/image-to-video';
+const REFUSAL = { detail: [{ loc: ['body', 'prompt'], msg: 'is not allowed', type: 'policy' }] };
+
+let world: World;
+let chat: ChatModel;
+let drive: Drive;
+let credentials: SetUp['credentials'];
+
+beforeAll(async () => {
+	chat = await startChatModel();
+	const port = await freePort();
+	world = await startWorld({
+		n8n: { port, env: { WEBHOOK_URL: `http://${PUBLIC_NAME}:${port}/` } },
+	});
+	drive = startDrive(world.fal);
+	world.fal.webhooks.rules.localNames = [PUBLIC_NAME];
+	credentials = await createCredentials();
+});
+afterAll(async () => {
+	await world.stop();
+	chat.close();
+});
+beforeEach(() => {
+	world.fal.reset();
+	for (const model of [FLUX, EDIT]) world.fal.define(model, { output: imageOutput });
+});
+
+async function createCredentials(): Promise<SetUp['credentials']> {
+	const { api } = world.n8n;
+	const create = async (type: string, data: object) => {
+		const { id, name } = (await api.call('POST', '/credentials', { name: type, type, data })) as {
+			id: string;
+			name: string;
+		};
+		return { [type]: { id, name } };
+	};
+	const fal = { falApi: await api.createFalCredential(world.fal.key) };
+	return {
+		'n8n-nodes-fal-run.fal': fal,
+		'n8n-nodes-fal-run.falTool': fal,
+		'n8n-nodes-base.webhook': await create('httpHeaderAuth', API_KEY),
+		'n8n-nodes-base.nextCloud': await create('nextCloudApi', drive.account),
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi': await create('openAiApi', {
+			apiKey: 'sk-stub',
+			url: chat.url,
+		}),
+	};
+}
+
+async function imported(name: string, more: Omit<SetUp, 'credentials'> = {}): Promise<string> {
+	return await importTemplate(world.n8n.api, name, { credentials, ...more });
+}
+
+/** Imports and publishes; gives the ID and what its addresses contain. */
+async function published(name: string): Promise<{ id: string; webhookId: string }> {
+	const id = await imported(name);
+	await world.n8n.api.activate(id);
+	return { id, webhookId: webhookIdOf(name) };
+}
+
+/** Of the trigger, the first of the nodes that have one. */
+function webhookIdOf(name: string): string {
+	const { nodes } = readTemplate(name);
+	return nodes.find(({ webhookId }) => webhookId !== undefined)?.webhookId ?? '';
+}
+
+/** What came out of a node, once the execution has ended well. */
+async function itemsOf(execution: string, node: string): Promise<readonly StoredItem[]> {
+	const { api } = world.n8n;
+	const status = await api.statusAtEnd(execution);
+	const runs = readRuns((await api.execution(execution)).data);
+	if (status !== 'success') throw new Error(`${status}: ${runs.error?.message ?? ''}`);
+	return runs.itemsOf(node);
+}
+
+const inputsOf = (model: string) =>
+	world.fal.requests.filter((one) => one.endpointId === model).map(({ input }) => input);
+
+/** The end of every template, as the person who uses it sees it. */
+const cases: Readonly<Record<string, () => Promise<void>>> = {
+	async 'image-from-form'() {
+		const { webhookId } = await published('image-from-form');
+		const form = webForm(world.n8n.origin, webhookId);
+
+		const page = await form.submit(['A red fox in the snow', 'Portrait']);
+		expect(inputsOf(FLUX)).toEqual([
+			{ prompt: 'A red fox in the snow', image_size: 'portrait_16_9' },
+		]);
+		expect(page).toContain('Your picture');
+		expect(page).toContain(`<img src="${firstImage()}"`);
+
+		world.fal.fault(
+			{ host: 'queue.fal.run', method: 'GET', path: /\/requests\/[^/]+$/ },
+			{ status: 422, body: REFUSAL },
+		);
+		const sorry = await form.submit(['Something forbidden', 'Square']);
+		expect(sorry).toContain('No picture this time');
+		expect(sorry).toContain('The model refused the input: prompt: is not allowed');
+	},
+
+	async 'product-photo-edit'() {
+		await published('product-photo-edit');
+		const post = async (key: string, photo?: Blob) => {
+			const body = new FormData();
+			body.set('background', 'a marble table');
+			if (photo) body.set('photo', photo, 'shoe.jpg');
+			return await fetch(`${world.n8n.origin}/webhook/product-photo`, {
+				method: 'POST',
+				headers: { [API_KEY.name]: key },
+				body,
+			});
+		};
+		const shoe = new Blob([PHOTO], { type: 'image/jpeg' });
+		const answer = await until('the webhook', async () => {
+			const response = await post(API_KEY.value, shoe);
+			return response.status !== 404 && response;
+		});
+
+		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+		const [input] = inputsOf(EDIT) as [{ prompt: string; image_urls: [string] }];
+		expect(input.prompt).toContain('Place it on a marble table');
+		expect(world.fal.storage.file(input.image_urls[0])?.bytes).toEqual(PHOTO);
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		expect(bytes).toEqual(world.fal.storage.file(firstImage())?.bytes);
+
+		expect((await post('wrong', shoe)).status).toBe(403);
+		const refused = await post(API_KEY.value);
+		expect(refused.status).toBe(422);
+		expect(await refused.json()).toMatchObject({ error: expect.stringContaining('"photo"') });
+		expect(world.fal.requests).toHaveLength(1);
+	},
+
+	async 'image-to-video'() {
+		// Longer than the node waits before it pauses.
+		world.fal.define(VIDEO, { durationMs: 7_000, output: videoOutput });
+		const id = await imported('image-to-video');
+		const execution = await world.n8n.api.run(id, 'Start');
+		await until(
+			'the pause',
+			async () => (await world.n8n.api.execution(execution)).status === 'waiting',
+		);
+
+		const [item] = await itemsOf(execution, 'Animate the Picture');
+		expect(item?.binary?.['video']).toMatchObject({ mimeType: 'video/mp4' });
+		expect(inputsOf(VIDEO)).toEqual([
+			{
+				prompt: expect.stringMatching(/^The camera/),
+				image_url: expect.stringMatching(/^https:/),
+				duration: '5',
+				resolution: '480p',
+			},
+		]);
+		const made = Object(item?.json['result']).video.url as string;
+		expect([...drive.files.keys()]).toEqual(['/Videos/kitchen.mp4']);
+		const stored = drive.files.get('/Videos/kitchen.mp4');
+		expect(stored?.sha256).toBe(world.fal.storage.file(made)?.sha256);
+	},
+
+	async 'voice-over'() {
+		world.fal.define(KOKORO, {
+			openapi: kokoroDocument,
+			output: (_input, { requestId }) => ({
+				audio: { url: `https://v3.fal.media/files/rabbit/${requestId}.wav` },
+			}),
+		});
+		const scenes = ['One.', 'Two.', 'Three.', 'Four.'];
+		const id = await imported('voice-over', {
+			values: { 'Your Script': { scenes: JSON.stringify(scenes) } },
+		});
+		const execution = await world.n8n.api.run(id, 'Start');
+
+		const [item] = await itemsOf(execution, 'Zip');
+		expect(item?.binary?.['data']).toMatchObject({
+			fileName: 'voice-over.zip',
+			mimeType: 'application/zip',
+		});
+		const named = await itemsOf(execution, 'Name the Files');
+		const spoken = named.map(({ json }) => {
+			const request = world.fal.requests.find((one) => one.requestId === json['requestId']);
+			return [json['fileName'], request?.input];
+		});
+		expect(spoken).toEqual(
+			scenes.map((prompt, index) => [`scene-0${index + 1}.wav`, { prompt, voice: 'am_michael' }]),
+		);
+		const zip = await readBinary(world.n8n, item?.binary?.['data']);
+		for (const [fileName] of spoken) expect(zip.includes(String(fileName))).toBe(true);
+	},
+
+	async transcription() {
+		const { webhookId } = await published('transcription');
+		const recording = new File([RECORDING], 'dinner.mp3', { type: 'audio/mpeg' });
+		const form = webForm(world.n8n.origin, webhookId);
+		const page = await form.submit([recording, 'Translate to English']);
+
+		const [input] = inputsOf('fal-ai/whisper') as [{ audio_url: string; task: string }];
+		expect(input).toEqual({ audio_url: expect.stringMatching(/^https:/), task: 'translate' });
+		expect(world.fal.storage.file(input.audio_url)?.bytes).toEqual(RECORDING);
+		expect(page).toContain('Hola. Vale, gracias.');
+		const [, files = '[]'] = /decodeURIComponent\("([^"]+)"/.exec(page) ?? [];
+		const [file] = JSON.parse(decodeURIComponent(files)) as Array<{
+			fileName: string;
+			data: unknown;
+		}>;
+		expect(file?.fileName).toBe('subtitles.srt');
+		expect(textOf(file?.data)).toBe(
+			[
+				'1\n00:00:00,000 --> 00:00:01,100\nHola.\n',
+				'2\n00:00:01,100 --> 00:00:02,600\nVale, gracias.\n',
+			].join('\n'),
+		);
+	},
+
+	async 'batch-from-table'() {
+		const { api } = world.n8n;
+		world.fal.define(FLUX, {
+			output: imageOutput,
+			validate: (input) =>
+				String(Object(input).prompt).includes('lamp') ? REFUSAL.detail : undefined,
+		});
+		const id = await imported('batch-from-table');
+		await itemsOf(await api.run(id, 'Set Up Once'), 'Add Them');
+		const execution = await api.run(id, 'Every Morning');
+		await itemsOf(execution, 'Make the Picture');
+
+		const rows = await readTable(api, 'Product Pictures');
+		const requestOf = (text: string) =>
+			world.fal.requests.find(({ input }) => String(Object(input).prompt).includes(text))
+				?.requestId ?? 'none';
+		const [mug, lamp, boots] = ['mug', 'lamp', 'boots'].map(requestOf);
+		expect(rows).toMatchObject([
+			{
+				product: 'Mug',
+				status: 'done',
+				request_id: mug,
+				picture_url: expect.stringContaining(mug ?? '?'),
+			},
+			{
+				product: 'Lamp',
+				status: 'failed',
+				request_id: lamp,
+				picture_url: null,
+				error: expect.stringMatching(/^The model refused the input: prompt: is not allowed/),
+			},
+			{
+				product: 'Boots',
+				status: 'done',
+				request_id: boots,
+				picture_url: expect.stringContaining(boots ?? '?'),
+			},
+		]);
+
+		// Nothing is left to do, and nothing is paid again.
+		await itemsOf(await api.run(id, 'Every Morning'), 'New Rows');
+		expect(world.fal.requests).toHaveLength(3);
+	},
+
+	async 'chat-with-streaming'() {
+		const pieces = ['A ', 'red ', 'fox.'];
+		world.fal.define('openrouter/router', {
+			stream: { events: pieces.map((output) => ({ output })) },
+		});
+		const { webhookId } = await published('chat-with-streaming');
+		const asked = () =>
+			world.fal.journal
+				.find({ path: '/openrouter/router/stream' })
+				.map(({ body }) => (JSON.parse(body ?? '') as { prompt: string }).prompt);
+
+		expect(await chatWith(world.n8n, webhookId, 'What do you see?')).toEqual(pieces);
+		expect(asked()).toEqual(['User: What do you see?\nAssistant:']);
+		expect(await chatWith(world.n8n, webhookId, 'And now?')).toEqual(pieces);
+		expect(asked()[1]).toBe(
+			'User: What do you see?\nAssistant: A red fox.\nUser: And now?\nAssistant:',
+		);
+		// Somebody else's conversation.
+		await chatWith(world.n8n, webhookId, 'Hello', 'session-2');
+		expect(asked()[2]).toBe('User: Hello\nAssistant:');
+	},
+
+	async 'agent-with-fal-tools'() {
+		const input = { prompt: 'A red fox in the snow' };
+		chat.follow([
+			[{ tool: 'Search_Models', args: { query: 'flux dev' } }],
+			[{ tool: 'Get_Model_Info', args: { model: FLUX } }],
+			[{ tool: 'Run_Model', args: { model: FLUX, input } }],
+			(told) => `Here it is: ${/https:[^"]+/.exec(told)?.[0]}`,
+		]);
+		const { webhookId } = await published('agent-with-fal-tools');
+		const answer = await chatWith(world.n8n, webhookId, 'Draw a red fox in the snow');
+
+		expect(answer.join('')).toBe(`Here it is: ${firstImage()}`);
+		expect(inputsOf(FLUX)).toEqual([input]);
+		const tools = chat.requests[0]?.tools?.map((tool) => tool.function) ?? [];
+		expect(tools.map(({ name }) => name).sort()).toEqual([
+			'Get_Model_Info',
+			'Run_Model',
+			'Search_Models',
+		]);
+		expect(tools.map(({ description }) => description).join()).toContain('It costs money.');
+		expect(chat.requests[0]?.messages[0]?.content).toContain('models of fal.ai');
+	},
+
+	async 'submit-and-trigger'() {
+		const { api } = world.n8n;
+		const { origin } = world.n8n;
+		world.fal.define(FLUX, { durationMs: 500, output: imageOutput });
+		const webhookId = webhookIdOf('submit-and-trigger');
+		const local = `${origin}/webhook/${webhookId}/fal`;
+		const job = { prompt: 'A lighthouse', webhookUrl: local.replace('127.0.0.1', PUBLIC_NAME) };
+		const id = await imported('submit-and-trigger', { values: { 'Your Job': job } });
+		await api.activate(id);
+		await until('the webhook', async () => (await fetch(local, { method: 'POST' })).status !== 404);
+
+		const rowWith = async (status: string) =>
+			await until(`a row that is ${status}`, async () =>
+				(await readTable(api, 'FAL Requests')).find((row) => row['status'] === status),
+			);
+		await itemsOf(await api.run(id, 'Start'), 'Note the Request');
+		const [request] = world.fal.requests;
+		expect(await rowWith('done')).toMatchObject({
+			request_id: request?.requestId,
+			prompt: 'A lighthouse',
+			url: firstImage(),
+		});
+
+		world.fal.define(FLUX, { durationMs: 500, error: { status: 422, body: REFUSAL } });
+		await itemsOf(await api.run(id, 'Start'), 'Note the Request');
+		expect(await rowWith('failed')).toMatchObject({
+			request_id: world.fal.requests[1]?.requestId,
+			failure: 'The model refused the input: prompt: is not allowed',
+		});
+	},
+};
+
+describe('the templates of examples/', () => {
+	it('are all tried here', () => {
+		expect(Object.keys(cases).sort()).toEqual(templateNames);
+	});
+
+	it.each(Object.entries(cases))('%s does what it says', async (_name, tryOut) => {
+		await tryOut();
+	});
+
+	it('image-to-video stores a video that was late, and pays once', async () => {
+		const { fal } = world;
+		fal.define(VIDEO, { durationMs: 7_000, output: videoOutput });
+		fal.webhooks.pause();
+		const id = await imported('image-to-video', {
+			values: { 'Your Picture': { fileName: 'late.mp4' } },
+			options: { 'Animate the Picture': { limitWaitTime: 1 } },
+		});
+		const execution = await world.n8n.api.run(id, 'Start');
+		await until('the file', () => drive.files.get('/Videos/late.mp4'), 180_000);
+		const [item] = await itemsOf(execution, 'Get the Late Result');
+
+		const made = Object(item?.json['result']).video.url as string;
+		expect(drive.files.get('/Videos/late.mp4')?.sha256).toBe(fal.storage.file(made)?.sha256);
+		expect(fal.journal.submits()).toHaveLength(1);
+		fal.webhooks.resume();
+	}, 240_000);
+});
+
+const PHOTO = Buffer.from('a photo of a shoe');
+const RECORDING = Buffer.from('a recording of a dinner');
+
+const imageUrl = (requestId: string) => `https://v3b.fal.media/files/b/${requestId}.jpg`;
+
+function imageOutput(_input: unknown, { requestId }: { requestId: string }) {
+	return { images: [{ url: imageUrl(requestId) }] };
+}
+
+/** Where the picture of the first request is. */
+function firstImage(): string {
+	return imageUrl(world.fal.requests[0]?.requestId ?? 'none');
+}
+
+function videoOutput(_input: unknown, { requestId }: { requestId: string }) {
+	return { video: { url: `https://v3.fal.media/files/rabbit/${requestId}.mp4` } };
+}
+
+/** n8n's page holds a file as the JSON of a Buffer, or as text. */
+function textOf(data: unknown): string {
+	return typeof data === 'string' ? data : Buffer.from(Object(data).data as number[]).toString();
+}

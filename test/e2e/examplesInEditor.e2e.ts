@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { startBrowser, visit, type Visit } from './rig/browser';
+import { createCanvas, type Canvas } from './rig/canvas';
+import { readTemplate, templateFile, templateNames } from './rig/template';
+import { startWorld, type World } from './rig/world';
+
+let world: World;
+let browser: Browser;
+let window: Visit;
+let canvas: Canvas;
+
+/** What n8n asks for after the import, in an n8n without any credential. */
+const missing: Readonly<Record<string, readonly string[]>> = {
+	'n8n-nodes-fal-run.fal': ['Credentials for FAL are not set.'],
+	'n8n-nodes-fal-run.falTool': ['Credentials for FAL Tool are not set.'],
+	'n8n-nodes-base.nextCloud': ['Credentials for Nextcloud are not set.'],
+	'n8n-nodes-base.webhook': ['Credentials for Webhook are not set.'],
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['Credentials for OpenAI Chat Model are not set.'],
+};
+
+beforeAll(async () => {
+	world = await startWorld();
+	browser = await startBrowser(world.fal);
+	window = await visit(browser, world.n8n);
+	window.page.setDefaultTimeout(30_000);
+	canvas = createCanvas(window.page, world.n8n.origin);
+});
+afterAll(async () => {
+	await browser.close();
+	await world.stop();
+});
+
+/** Nodes whose credentials somebody has to choose. */
+const nodesWithoutCredentials = (name: string, ...given: readonly string[]) =>
+	Object.fromEntries(
+		readTemplate(name).nodes.flatMap((node) => {
+			const words = given.some((type) => node.type.startsWith(type))
+				? undefined
+				: missing[node.type];
+			return words === undefined ? [] : [[node.name, words]];
+		}),
+	);
+
+it.each(templateNames)(
+	'imports %s from its file and asks for nothing but credentials',
+	async (name) => {
+		await canvas.importFile(templateFile(name), readTemplate(name).nodes.length);
+		await canvas.fit();
+		await window.shot(`example-${name}`);
+
+		expect(await canvas.unknownNodes()).toEqual([]);
+		expect(await canvas.issues()).toEqual(nodesWithoutCredentials(name));
+	},
+);
+
+it('gives pasted nodes the only FAL credential there is', async () => {
+	await world.n8n.api.createFalCredential(world.fal.key);
+	const name = 'agent-with-fal-tools';
+	await canvas.paste(readFileSync(templateFile(name), 'utf8'), readTemplate(name).nodes.length);
+	await canvas.fit();
+
+	expect(await canvas.unknownNodes()).toEqual([]);
+	expect(await canvas.issues()).toEqual(nodesWithoutCredentials(name, 'n8n-nodes-fal-run'));
+});
+
+it('shows which nodes it does not know', async () => {
+	const { nodes } = readTemplate('image-from-form');
+	const text = readFileSync(templateFile('image-from-form'), 'utf8');
+	await canvas.paste(text.replaceAll('n8n-nodes-fal-run', 'n8n-nodes-nothing'), nodes.length);
+	expect(await canvas.unknownNodes()).toEqual(['Make the Picture']);
+});
