@@ -43,7 +43,11 @@ export async function startWorld(
 	}
 }
 
-function internetIs(fal: Emulator, caFile: string): Record<string, string> {
+/** Environment of an n8n for which the emulator is the internet. */
+export function internetIs(
+	fal: Pick<Emulator, 'proxyUrl'>,
+	caFile: string,
+): Record<string, string> {
 	const around = 'localhost,127.0.0.1,::1';
 	return {
 		HTTP_PROXY: fal.proxyUrl,

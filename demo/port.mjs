@@ -1,0 +1,51 @@
+/** Who listens on a port of this machine. */
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+
+const ANSWER_MS = 2_000;
+
+/**
+ * @param {number} port
+ * @returns {Promise<'free' | 'n8n' | 'taken' | 'forbidden'>} `forbidden`: the system does not let this user listen there
+ */
+export async function lookAtPort(port) {
+	if (await isAnswered(port)) return (await isN8n(port)) ? 'n8n' : 'taken';
+	const server = createServer();
+	try {
+		// Not the plain `listen(…)` with `once`: an error must not be missed before the promise is there.
+		const listening = once(server, 'listening');
+		server.listen(port, '127.0.0.1');
+		await listening;
+		server.close();
+		await once(server, 'close');
+		return 'free';
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'EACCES'
+			? 'forbidden'
+			: 'taken';
+	}
+}
+
+/** Some systems let two programs listen on one port, on different addresses: so ask, too. */
+async function isAnswered(/** @type {number} */ port) {
+	const socket = connect(port, '127.0.0.1');
+	try {
+		await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_MS) });
+		return true;
+	} catch {
+		return false; // refused, which is what is hoped for
+	} finally {
+		socket.destroy();
+	}
+}
+
+async function isN8n(/** @type {number} */ port) {
+	try {
+		const response = await fetch(`http://127.0.0.1:${port}/rest/settings`, {
+			signal: AbortSignal.timeout(ANSWER_MS),
+		});
+		return /n8n/i.test(await response.text());
+	} catch {
+		return false; // no HTTP, or an answer that never ends
+	}
+}

@@ -1,0 +1,196 @@
+/**
+ * `npm run demo`: a real n8n with this node, an owner, a credential and example workflows, on a fal that
+ * runs on this machine, or on the real one when FAL_KEY is set. Plain Node 20, before anything is
+ * installed: it looks whether the demo can start, and watches over the stages that do the work.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { takeLock } from '../demo/lock.mjs';
+import { HELP, readKey, readOptions } from '../demo/options.mjs';
+import { lookAtPort } from '../demo/port.mjs';
+import { createScreen } from '../demo/screen.mjs';
+import { endGroup, startStage } from '../demo/stage.mjs';
+import { node24, root } from './setup.mjs';
+
+const OLDEST_NODE = 20;
+/** Longer than n8n may take to end. */
+const GRACE_MS = 25_000;
+const SIGNALS = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
+
+// The terminal may be gone when there is still something to say.
+process.stdout.on('error', () => undefined);
+const screen = createScreen(process.stdout);
+
+/** @type {import('../demo/stage.mjs').Stage | undefined} */
+let stage;
+/** @type {keyof typeof SIGNALS | undefined} */
+let stoppedBy;
+let isUp = false;
+/** @type {number | undefined} */
+let n8nPid;
+
+for (const signal of /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS))) {
+	process.on(signal, () => {
+		// npm passes a Ctrl-C on that the terminal has sent here already.
+		if (stoppedBy !== undefined) return;
+		stoppedBy = signal;
+		screen.halt();
+		screen.say('\nStopping …');
+		void stage?.end();
+	});
+}
+
+process.exitCode = await main();
+
+/** @returns {Promise<number>} the exit code */
+async function main() {
+	try {
+		if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
+			throw new Error(
+				`The demo needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.`,
+			);
+		}
+		const options = readOptions(process.argv.slice(2), root);
+		if (options.help) {
+			screen.say(HELP);
+			return 0;
+		}
+		const key = readKey(process.env);
+		const lock = takeLock(options.state, options.port);
+		if ('heldBy' in lock) throw new Error(alreadyRunning(lock.heldBy, lock.file));
+		try {
+			const advice = portAdvice(options.port, await lookAtPort(options.port));
+			if (advice !== undefined) throw new Error(advice);
+			return await runStages(options, key);
+		} finally {
+			lock.release();
+		}
+	} catch (error) {
+		screen.fail(error instanceof Error ? error.message : String(error));
+		return 1;
+	}
+}
+
+/**
+ * @param {import('../demo/options.mjs').Options} options
+ * @param {string | undefined} key
+ */
+async function runStages({ port, fresh, run, state }, key) {
+	screen.say('Demo of n8n-nodes-fal-run. Ctrl-C ends it.\n');
+	if (fresh) rmSync(path.join(state, 'n8n'), { recursive: true, force: true });
+	mkdirSync(state, { recursive: true });
+	// Whatever is installed has no business with the key.
+	const { FAL_KEY: _, ...env } = process.env;
+	const common = { cwd: root, screen };
+	const prepared = await follow({
+		...common,
+		program: process.execPath,
+		args: [path.join(root, 'demo/prepare.mjs')],
+		env,
+		logFile: path.join(state, 'prepare.log'),
+		talks: false,
+		graceMs: 0,
+	});
+	if (prepared !== 0) return prepared;
+	const config = JSON.stringify({ port, run, state, isTerminal: process.stdout.isTTY });
+	return await follow({
+		...common,
+		program: node24,
+		args: [
+			'--disable-warning=ExperimentalWarning',
+			'--import',
+			'tsx',
+			path.join(root, 'demo/main.ts'),
+			config,
+		],
+		env: key === undefined ? env : { ...env, FAL_KEY: key },
+		logFile: path.join(state, 'demo.log'),
+		talks: true,
+		graceMs: GRACE_MS,
+		onMessage: (message) => {
+			({ isUp, n8nPid } = readNews(message));
+		},
+	});
+}
+
+/**
+ * Runs a stage to its end and says what went wrong.
+ *
+ * @param {import('../demo/stage.mjs').StageOptions} options
+ * @returns {Promise<number>} 0 when the demo may go on, else its exit code
+ */
+async function follow(options) {
+	if (stoppedBy === undefined) {
+		stage = startStage(options);
+		const { code, reason, tail } = await stage.ended;
+		// n8n is in a group of its own and outlives a stage that was killed.
+		endGroup(n8nPid, 'SIGKILL');
+		if (stoppedBy === undefined) {
+			if (code === 0) screen.done();
+			else screen.fail([...explain(reason, tail), `More: ${options.logFile}`].join('\n'));
+			return code;
+		}
+	}
+	screen.say(isUp ? 'The demo has ended. What you made is kept.' : 'The demo was stopped.');
+	return isUp ? 0 : SIGNALS[/** @type {keyof typeof SIGNALS} */ (stoppedBy)];
+}
+
+/**
+ * @param {string} reason
+ * @param {string[]} tail
+ */
+function explain(reason, tail) {
+	const lines = tail.map((line) => `  ${line}`);
+	return reason === '' ? ['The demo failed.', ...lines] : [reason, ...lines];
+}
+
+/**
+ * What the second stage tells: that n8n has been started, and that all is ready.
+ *
+ * @param {unknown} message
+ */
+function readNews(message) {
+	const news = typeof message === 'object' && message !== null ? message : {};
+	return {
+		isUp: isUp || 'isUp' in news,
+		n8nPid: 'n8nPid' in news && typeof news.n8nPid === 'number' ? news.n8nPid : n8nPid,
+	};
+}
+
+/**
+ * @param {import('../demo/lock.mjs').Holder} holder
+ * @param {string} file
+ */
+function alreadyRunning({ pid, port }, file) {
+	return `The demo is running already (process ${pid}): http://127.0.0.1:${port}
+Use that one, or end it with Ctrl-C there. If there is none, delete ${file}.`;
+}
+
+/**
+ * @param {number} port
+ * @param {Awaited<ReturnType<typeof lookAtPort>>} found
+ */
+function portAdvice(port, found) {
+	const other = `Start the demo on another port:\n  npm run demo -- --port ${port + 1}`;
+	switch (found) {
+		case 'free':
+			return undefined;
+		case 'n8n':
+			return `Port ${port} is in use by another n8n. End it, or keep it and ${decapitalise(other)}`;
+		case 'taken':
+			return `Port ${port} is in use by another program${whoListens(port)}. End it, or ${decapitalise(other)}`;
+		case 'forbidden':
+			return `Your system does not let you listen on port ${port}. ${other}`;
+	}
+}
+
+/** @param {string} text */
+function decapitalise(text) {
+	return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** How to find out, where that is easily said. */
+function whoListens(/** @type {number} */ port) {
+	if (process.platform === 'win32') return ` (netstat -ano | findstr :${port} tells which)`;
+	return ` (lsof -i :${port} tells which)`;
+}
