@@ -1,6 +1,3 @@
-import type { Emulator } from '../test/emulator';
-import { internetIs } from '../test/e2e/rig/world';
-
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** How this machine reaches the internet, if not directly. */
@@ -25,11 +22,6 @@ export function environmentOf(port: number, network: Readonly<Record<string, str
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		...network,
 	};
-}
-
-/** The internet is the local fal; `caFile` holds the authority of its certificates. */
-export function localNetwork(fal: Pick<Emulator, 'proxyUrl'>, caFile: string) {
-	return internetIs(fal, caFile);
 }
 
 /** The internet as the user has it, and nothing more: the key is not for n8n's environment. */

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { startEmulator } from '../test/emulator';
-import { localNetwork, ownNetwork } from './environment';
+import { startInternet } from '../test/e2e/rig/internet';
+import { ownNetwork } from './environment';
 import { defineModels } from './models';
 
 /** A fal for n8n: the local one, or the real one. */
@@ -15,18 +13,10 @@ export interface Fal {
 
 const LOCAL_KEY = 'demo-key-id:demo-key-secret';
 
-/** @param state a folder, for the certificate of the local fal */
-export async function startLocalFal(state: string): Promise<Fal> {
-	const emulator = await startEmulator({ keys: { valid: [LOCAL_KEY] } });
-	defineModels(emulator);
-	const caFile = join(state, 'fal-ca.pem');
-	writeFileSync(caFile, emulator.caCertificate);
-	return {
-		isReal: false,
-		key: LOCAL_KEY,
-		network: localNetwork(emulator, caFile),
-		close: async () => await emulator.close(),
-	};
+export async function startLocalFal(): Promise<Fal> {
+	const internet = await startInternet({ keys: { valid: [LOCAL_KEY] } });
+	defineModels(internet.fal);
+	return { isReal: false, key: LOCAL_KEY, network: internet.env, close: internet.stop };
 }
 
 export function realFal(key: string): Fal {

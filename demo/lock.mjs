@@ -1,6 +1,7 @@
 /** One demo for each state folder: a file in it names the process that uses it. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorCode } from './errorCode.mjs';
 
 /**
  * @typedef {{ pid: number; port: number }} Holder
@@ -20,7 +21,7 @@ export function takeLock(state, port) {
 			writeFileSync(file, JSON.stringify({ pid: process.pid, port }), { flag: 'wx' });
 			return { release: () => rmSync(file, { force: true }) };
 		} catch (error) {
-			if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+			if (errorCode(error) !== 'EEXIST') throw error;
 		}
 		const heldBy = readHolder(file);
 		if (heldBy !== undefined && isRunning(heldBy.pid)) return { heldBy, file };
@@ -45,6 +46,6 @@ function isRunning(/** @type {number} */ pid) {
 		return true;
 	} catch (error) {
 		// There, but somebody else's.
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+		return errorCode(error) === 'EPERM';
 	}
 }

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 	const config = readConfig(process.argv[2], process.env);
 	const { state, port } = config;
 	if (config.key === undefined) step('starting a fal on this machine');
-	fal = config.key === undefined ? await startLocalFal(state) : realFal(config.key);
+	fal = config.key === undefined ? await startLocalFal() : realFal(config.key);
 
 	const isReused = hasN8n(state);
 	step(`starting n8n ${n8nVersion}${isReused ? ', as it was left last time' : ', a new one'}`);

@@ -20,7 +20,13 @@ export function defineModels(fal: Emulator): void {
 	fal.define(SISTER, pictureModel(files, 3_000));
 	fal.define('fal-ai/fast-sdxl', pictureModel(files, 2_000));
 	fal.define('fal-ai/stable-video', videoModel(files));
-	fal.define('fal-ai/playai/tts/v3', soundModel(files));
+	fal.define('fal-ai/nano-banana/edit', editModel(files));
+	fal.define('bytedance/seedance-2.0/image-to-video', videoModel(files));
+	fal.define('fal-ai/playai/tts/v3', soundModel(files, 'input'));
+	fal.define('fal-ai/kokoro/american-english', {
+		...soundModel(files, 'prompt'),
+		metadata: { display_name: 'Kokoro TTS', category: 'text-to-speech', status: 'active' },
+	});
 	fal.define('openrouter/router', text(openrouterModel));
 	fal.define('openrouter/router/vision', text(openrouterModel));
 	fal.define(
@@ -52,6 +58,17 @@ function pictureModel(files: FileMaker, durationMs: number): Behaviour {
 	};
 }
 
+function editModel(files: FileMaker): Behaviour {
+	const { output: _, ...picture } = pictureModel(files, 2_500);
+	return {
+		...picture,
+		output: (input, request) => ({
+			images: [files.picture(request, 0, seedOf(input), LANDSCAPE)],
+			description: 'The picture, edited as you asked.',
+		}),
+	};
+}
+
 function videoModel(files: FileMaker): Behaviour {
 	return {
 		validate: requires('prompt'),
@@ -62,9 +79,10 @@ function videoModel(files: FileMaker): Behaviour {
 	};
 }
 
-function soundModel(files: FileMaker): Behaviour {
+/** @param textName the parameter that holds what is to be said */
+function soundModel(files: FileMaker, textName: string): Behaviour {
 	return {
-		validate: requires('input'),
+		validate: requires(textName),
 		queueMs: 300,
 		durationMs: 1_500,
 		billableUnits: 1,

@@ -1,12 +1,18 @@
 /** Who listens on a port of this machine. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { errorCode } from './errorCode.mjs';
 
 const ANSWER_MS = 2_000;
 
 /**
+ * @typedef {'free' | 'n8n' | 'taken' | 'forbidden'} PortState
+ *   `forbidden`: the system does not let this user listen there
+ */
+
+/**
  * @param {number} port
- * @returns {Promise<'free' | 'n8n' | 'taken' | 'forbidden'>} `forbidden`: the system does not let this user listen there
+ * @returns {Promise<PortState>}
  */
 export async function lookAtPort(port) {
 	if (await isAnswered(port)) return (await isN8n(port)) ? 'n8n' : 'taken';
@@ -20,9 +26,7 @@ export async function lookAtPort(port) {
 		await once(server, 'close');
 		return 'free';
 	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EACCES'
-			? 'forbidden'
-			: 'taken';
+		return errorCode(error) === 'EACCES' ? 'forbidden' : 'taken';
 	}
 }
 

@@ -51,7 +51,7 @@ export function createScreen(out) {
 		step(text) {
 			end('✔');
 			const beat = () => (isTerminal ? paint() : out.write(`  … ${text}  ${seconds()} s\n`));
-			const timer = setInterval(beat, isTerminal ? TICK_MS : HEARTBEAT_MS);
+			const timer = setInterval(beat, isTerminal ? TICK_MS : HEARTBEAT_MS).unref();
 			running = { text, beganAt: performance.now(), timer };
 			if (isTerminal) paint();
 			else out.write(`▸ ${text}\n`);

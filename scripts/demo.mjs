@@ -5,6 +5,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { alreadyRunning, portAdvice } from '../demo/advice.mjs';
 import { takeLock } from '../demo/lock.mjs';
 import { HELP, readKey, readOptions } from '../demo/options.mjs';
 import { lookAtPort } from '../demo/port.mjs';
@@ -59,7 +60,7 @@ async function main() {
 		const lock = takeLock(options.state, options.port);
 		if ('heldBy' in lock) throw new Error(alreadyRunning(lock.heldBy, lock.file));
 		try {
-			const advice = portAdvice(options.port, await lookAtPort(options.port));
+			const advice = portAdvice(options.port, await lookAtPort(options.port), process.platform);
 			if (advice !== undefined) throw new Error(advice);
 			return await runStages(options, key);
 		} finally {
@@ -120,19 +121,25 @@ async function runStages({ port, fresh, run, state }, key) {
  * @returns {Promise<number>} 0 when the demo may go on, else its exit code
  */
 async function follow(options) {
-	if (stoppedBy === undefined) {
+	if (stopCode() === undefined) {
 		stage = startStage(options);
 		const { code, reason, tail } = await stage.ended;
 		// n8n is in a group of its own and outlives a stage that was killed.
 		endGroup(n8nPid, 'SIGKILL');
-		if (stoppedBy === undefined) {
+		if (stopCode() === undefined) {
 			if (code === 0) screen.done();
 			else screen.fail([...explain(reason, tail), `More: ${options.logFile}`].join('\n'));
 			return code;
 		}
 	}
 	screen.say(isUp ? 'The demo has ended. What you made is kept.' : 'The demo was stopped.');
-	return isUp ? 0 : SIGNALS[/** @type {keyof typeof SIGNALS} */ (stoppedBy)];
+	return stopCode() ?? 1;
+}
+
+/** The exit code when a signal has asked for the end; undefined as long as none has. */
+function stopCode() {
+	if (stoppedBy === undefined) return undefined;
+	return isUp ? 0 : SIGNALS[stoppedBy];
 }
 
 /**
@@ -155,42 +162,4 @@ function readNews(message) {
 		isUp: isUp || 'isUp' in news,
 		n8nPid: 'n8nPid' in news && typeof news.n8nPid === 'number' ? news.n8nPid : n8nPid,
 	};
-}
-
-/**
- * @param {import('../demo/lock.mjs').Holder} holder
- * @param {string} file
- */
-function alreadyRunning({ pid, port }, file) {
-	return `The demo is running already (process ${pid}): http://127.0.0.1:${port}
-Use that one, or end it with Ctrl-C there. If there is none, delete ${file}.`;
-}
-
-/**
- * @param {number} port
- * @param {Awaited<ReturnType<typeof lookAtPort>>} found
- */
-function portAdvice(port, found) {
-	const other = `Start the demo on another port:\n  npm run demo -- --port ${port + 1}`;
-	switch (found) {
-		case 'free':
-			return undefined;
-		case 'n8n':
-			return `Port ${port} is in use by another n8n. End it, or keep it and ${decapitalise(other)}`;
-		case 'taken':
-			return `Port ${port} is in use by another program${whoListens(port)}. End it, or ${decapitalise(other)}`;
-		case 'forbidden':
-			return `Your system does not let you listen on port ${port}. ${other}`;
-	}
-}
-
-/** @param {string} text */
-function decapitalise(text) {
-	return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-}
-
-/** How to find out, where that is easily said. */
-function whoListens(/** @type {number} */ port) {
-	if (process.platform === 'win32') return ` (netstat -ano | findstr :${port} tells which)`;
-	return ` (lsof -i :${port} tells which)`;
 }

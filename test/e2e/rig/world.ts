@@ -43,11 +43,7 @@ export async function startWorld(
 	}
 }
 
-/** Environment of an n8n for which the emulator is the internet. */
-export function internetIs(
-	fal: Pick<Emulator, 'proxyUrl'>,
-	caFile: string,
-): Record<string, string> {
+function internetIs(fal: Emulator, caFile: string): Record<string, string> {
 	const around = 'localhost,127.0.0.1,::1';
 	return {
 		HTTP_PROXY: fal.proxyUrl,

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { paths } from './paths';
+import { until } from './until';
+
+/** `npm run demo` as its own process, without npm. */
+export interface DemoRun {
+	/** All that it has printed. */
+	screen(): string;
+	/** Waits until it has printed this. @throws when it ends before */
+	untilPrinted(text: string): Promise<void>;
+	signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): void;
+	exitCode(): Promise<number | null>;
+}
+
+const START_MS = 110_000;
+
+export function startDemo(
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): DemoRun {
+	const { FAL_KEY: _, ...own } = process.env;
+	const child = spawn(process.execPath, [join(paths.root, 'scripts/demo.mjs'), ...args], {
+		cwd: paths.root,
+		env: { ...own, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let screen = '';
+	child.stdout.on('data', (text: Buffer) => (screen += text.toString()));
+	child.stderr.on('data', (text: Buffer) => (screen += text.toString()));
+	const ended = once(child, 'close').then(([code]) => code as number | null);
+	return {
+		screen: () => screen,
+		async untilPrinted(text) {
+			await until(
+				`“${text}” on the screen`,
+				() => {
+					if (screen.includes(text)) return true;
+					if (child.exitCode !== null) throw new Error(`The demo has ended:\n${screen}`);
+					return false;
+				},
+				START_MS,
+			);
+		},
+		signal: (name) => child.kill(name),
+		exitCode: async () => await ended,
+	};
+}
+
+export interface RunningProcess {
+	readonly pid: number;
+	readonly command: string;
+}
+
+/** The processes that have to do with a state folder: named in their arguments, or at work in it. */
+export function processesOf(state: string): RunningProcess[] {
+	return readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+		.flatMap((pid) => {
+			try {
+				const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+				const folder = readlinkSync(`/proc/${pid}/cwd`);
+				const isOurs = command.includes(state) || folder.startsWith(state);
+				return isOurs ? [{ pid: Number(pid), command }] : [];
+			} catch {
+				return []; // it has just ended
+			}
+		});
+}
