@@ -45,7 +45,7 @@ async function isAnswered(/** @type {number} */ port) {
 
 async function isN8n(/** @type {number} */ port) {
 	try {
-		const response = await fetch(`http://127.0.0.1:${port}/rest/settings`, {
+		const response = await fetch(`http://127.0.0.1:${port}/`, {
 			signal: AbortSignal.timeout(ANSWER_MS),
 		});
 		return /n8n/i.test(await response.text());

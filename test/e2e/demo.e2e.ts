@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi, type N8nApi } from './rig/api';
-import { processesOf, startDemo, type DemoRun, type RunningProcess } from './rig/demo';
+import { endDemos, processesOf, startDemo, type DemoRun, type RunningProcess } from './rig/demo';
 import { freePort } from './rig/freePort';
 import { createSteps } from './rig/steps';
 import { until } from './rig/until';
@@ -42,8 +42,7 @@ beforeAll(async () => {
 	port = await freePort();
 });
 afterAll(async () => {
-	demo.signal('SIGTERM');
-	await demo.exitCode();
+	await endDemos();
 	rmSync(state, { recursive: true, force: true });
 });
 
@@ -102,7 +101,7 @@ describe('the demo', () => {
 		process.kill(n8nPid(), 'SIGKILL');
 		expect(await demo.exitCode()).toBe(1);
 		expect(demo.screen()).toContain('n8n has ended by itself. Its last words:');
-		expect(demo.screen()).toContain('Editor is now accessible');
+		expect(demo.screen()).toContain(`All of them: ${join(state, 'n8n.log')}`);
 		await expectNothingLeft();
 	});
 
@@ -115,21 +114,23 @@ describe('the demo', () => {
 		expect(existsSync(join(state, 'running.json'))).toBe(true);
 	});
 
-	it.each([
+	for (const [signal, code] of [
 		['SIGINT', 130],
 		['SIGTERM', 143],
 		['SIGHUP', 129],
-	] as const)('ends at once at %s while n8n starts', async (signal, code) => {
-		demo = startDemo(options());
-		await demo.untilPrinted('starting n8n');
-		await until('n8n', () => processesOf(state).some(isN8n));
-		demo.signal(signal);
-		expect(await demo.exitCode()).toBe(code);
-		expect(demo.screen()).toContain('The demo was stopped.');
-		await expectNothingLeft();
-	});
+	] as const) {
+		step(`ends at ${signal} while n8n starts`, async () => {
+			demo = startDemo(options());
+			await demo.untilPrinted('starting n8n');
+			await until('n8n', () => processesOf(state).some(isN8n));
+			demo.signal(signal);
+			expect(await demo.exitCode()).toBe(code);
+			expect(demo.screen()).toContain('The demo was stopped.');
+			await expectNothingLeft();
+		});
+	}
 
-	it('does not take a port that another program has', async () => {
+	step('does not take a port that another program has', async () => {
 		const other = createServer((_request, response) => response.end('hello')).listen(port);
 		demo = startDemo(options());
 		expect(await demo.exitCode()).toBe(1);
@@ -141,7 +142,7 @@ describe('the demo', () => {
 describe('with FAL_KEY', () => {
 	const KEY = 'real-key-id:real-key-secret';
 
-	it('uses the real fal, and says so clearly when it is out of reach', async () => {
+	step('uses the real fal, and says so clearly when it is out of reach', async () => {
 		// Nothing leaves this machine: nobody listens at the proxy.
 		const proxy = `http://127.0.0.1:${await freePort()}`;
 		await untilUp({ FAL_KEY: KEY, HTTPS_PROXY: proxy }, ['--fresh']);
@@ -154,7 +155,7 @@ describe('with FAL_KEY', () => {
 		expect(await api.executions()).toMatchObject([{ status: 'error' }]);
 	});
 
-	it('keeps the key out of the screen, the logs and the environment of n8n', async () => {
+	step('keeps the key out of the screen, the logs and the environment of n8n', async () => {
 		const environment = readFileSync(`/proc/${n8nPid()}/environ`, 'utf8');
 		expect(environment).toContain('N8N_PORT');
 		expect(environment).not.toMatch(/FAL_KEY|real-key/);

@@ -17,6 +17,14 @@ export interface DemoRun {
 
 const START_MS = 110_000;
 
+const running = new Set<DemoRun>();
+
+/** Ends what a test that failed has left. */
+export async function endDemos(): Promise<void> {
+	for (const demo of running) demo.signal('SIGTERM');
+	await Promise.all([...running].map((demo) => demo.exitCode()));
+}
+
 export function startDemo(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
@@ -31,7 +39,7 @@ export function startDemo(
 	child.stdout.on('data', (text: Buffer) => (screen += text.toString()));
 	child.stderr.on('data', (text: Buffer) => (screen += text.toString()));
 	const ended = once(child, 'close').then(([code]) => code as number | null);
-	return {
+	const demo: DemoRun = {
 		screen: () => screen,
 		async untilPrinted(text) {
 			await until(
@@ -47,6 +55,9 @@ export function startDemo(
 		signal: (name) => child.kill(name),
 		exitCode: async () => await ended,
 	};
+	running.add(demo);
+	void ended.then(() => running.delete(demo));
+	return demo;
 }
 
 export interface RunningProcess {
