@@ -30,18 +30,25 @@ let isUp = false;
 /** @type {number | undefined} */
 let n8nPid;
 
-for (const signal of /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS))) {
-	process.on(signal, () => {
-		// npm passes a Ctrl-C on that the terminal has sent here already.
-		if (stoppedBy !== undefined) return;
-		stoppedBy = signal;
-		screen.halt();
-		screen.say('\nStopping …');
-		void stage?.end();
-	});
+const signals = /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS));
+for (const signal of signals) process.on(signal, stop);
+// A signal for npm alone ends the shell between npm and this process, and tells nobody else.
+if (process.env['npm_lifecycle_event'] === 'demo') {
+	const parent = process.ppid;
+	setInterval(() => process.ppid !== parent && stop('SIGTERM'), 1_000).unref();
 }
 
 process.exitCode = await main();
+
+/** @param {keyof typeof SIGNALS} signal */
+function stop(signal) {
+	// npm passes a Ctrl-C on that the terminal has sent here already.
+	if (stoppedBy !== undefined) return;
+	stoppedBy = signal;
+	screen.halt();
+	screen.say('\nStopping …');
+	void stage?.end();
+}
 
 /** @returns {Promise<number>} the exit code */
 async function main() {

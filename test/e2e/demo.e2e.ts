@@ -3,7 +3,14 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi, type N8nApi } from './rig/api';
-import { endDemos, processesOf, startDemo, type DemoRun, type RunningProcess } from './rig/demo';
+import {
+	endDemos,
+	processesOf,
+	startDemo,
+	startDemoByNpm,
+	type DemoRun,
+	type RunningProcess,
+} from './rig/demo';
 import { freePort } from './rig/freePort';
 import { createSteps } from './rig/steps';
 import { until } from './rig/until';
@@ -129,6 +136,16 @@ describe('the demo', () => {
 			await expectNothingLeft();
 		});
 	}
+
+	step('ends when npm is ended and tells nobody', async () => {
+		demo = startDemoByNpm(options());
+		await demo.untilPrinted('starting n8n');
+		await until('n8n', () => processesOf(state).some(isN8n));
+		demo.signal('SIGTERM');
+		await demo.exitCode();
+		await until('the last word', () => demo.screen().includes('The demo was stopped.'));
+		await expectNothingLeft();
+	});
 
 	step('does not take a port that another program has', async () => {
 		const other = createServer((_request, response) => response.end('hello')).listen(port);

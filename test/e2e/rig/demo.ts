@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { paths } from './paths';
 import { until } from './until';
 
-/** `npm run demo` as its own process, without npm. */
+/** The demo as a process of its own. */
 export interface DemoRun {
 	/** All that it has printed. */
 	screen(): string;
@@ -25,12 +25,26 @@ export async function endDemos(): Promise<void> {
 	await Promise.all([...running].map((demo) => demo.exitCode()));
 }
 
+/** Starts it without npm, so that signals reach it directly. */
 export function startDemo(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
 ): DemoRun {
+	return follow(process.execPath, [join(paths.root, 'scripts/demo.mjs'), ...args], env);
+}
+
+/** Starts it as a person does; signals are for npm alone. */
+export function startDemoByNpm(args: readonly string[]): DemoRun {
+	return follow('npm', ['run', 'demo', '--', ...args], {});
+}
+
+function follow(
+	program: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string>>,
+): DemoRun {
 	const { FAL_KEY: _, ...own } = process.env;
-	const child = spawn(process.execPath, [join(paths.root, 'scripts/demo.mjs'), ...args], {
+	const child = spawn(program, args, {
 		cwd: paths.root,
 		env: { ...own, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
