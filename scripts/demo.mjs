@@ -150,12 +150,14 @@ function stopCode() {
 }
 
 /**
+ * The last words help where the reason is short; advice of several lines speaks for itself.
+ *
  * @param {string} reason
  * @param {string[]} tail
  */
 function explain(reason, tail) {
-	const lines = tail.map((line) => `  ${line}`);
-	return reason === '' ? ['The demo failed.', ...lines] : [reason, ...lines];
+	if (reason.includes('\n')) return [reason];
+	return [reason === '' ? 'The demo failed.' : reason, ...tail.map((line) => `  ${line}`)];
 }
 
 /**
