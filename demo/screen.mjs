@@ -5,6 +5,7 @@
 
 const HEARTBEAT_MS = 30_000;
 const TICK_MS = 1_000;
+const USUAL_COLUMNS = 80;
 
 /**
  * @typedef {object} Screen
@@ -29,8 +30,10 @@ export function createScreen(out) {
 	const paint = () => {
 		if (!isTerminal || running === undefined) return;
 		const line = `… ${running.text}  ${seconds()} s`;
+		// Some terminals say that they have 0.
+		const columns = out.columns === 0 ? USUAL_COLUMNS : (out.columns ?? USUAL_COLUMNS);
 		// A line that wraps could not be erased.
-		out.write(`\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
+		out.write(`\r\x1b[K${line.slice(0, columns - 1)}`);
 	};
 	/** @param {string} mark */
 	const end = (mark) => {
