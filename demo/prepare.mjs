@@ -22,6 +22,7 @@ nor built. To build it, install python3, make and a C++ compiler, and start the 
                    (with the workload "Desktop development with C++")`;
 
 try {
+	assertRegistry();
 	setUp();
 	installWithSqlite();
 	buildIfOutdated();
@@ -29,6 +30,22 @@ try {
 	const text = error instanceof Error ? error.message : String(error);
 	for (const line of text.split('\n')) process.stdout.write(`✘ ${line}\n`);
 	process.exitCode = 1;
+}
+
+/** npm would try for minutes without a network, once for each of a thousand packages. */
+function assertRegistry() {
+	const folders = [path.join(root, 'node_modules'), n8nModules];
+	if (folders.every((folder) => existsSync(path.join(folder, '.package-lock.json')))) return;
+	progress('looking for the npm registry');
+	const retries = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000'];
+	const { status } = spawnSync('npm', ['view', 'tsx', 'version', ...retries], {
+		cwd: root,
+		stdio: 'inherit',
+	});
+	if (status === 0) return;
+	throw new Error(
+		'Packages are missing, and npm cannot reach its registry. Is there a network? Does npm need a proxy (npm config set proxy …)?',
+	);
 }
 
 function installWithSqlite() {

@@ -50,7 +50,8 @@ export function startStage({
 		detached: process.platform !== 'win32',
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
-	const log = createWriteStream(logFile);
+	// A full disk shall not end the demo over its log.
+	const log = createWriteStream(logFile).on('error', () => undefined);
 	/** @type {string[]} */
 	const tail = [];
 	/** @type {string[]} */
@@ -92,7 +93,7 @@ export function startStage({
 			return { code: 1, reason: `${program} could not be started: ${reason}`, tail };
 		} finally {
 			process.off('exit', killed);
-			log.end();
+			await new Promise((written) => log.end(() => written(undefined)));
 		}
 	})();
 

@@ -46,7 +46,7 @@ describe('a stage', () => {
 		expect(text).toContain('▸ one\n');
 		expect(text).toContain('▸ two\n');
 		expect(text).not.toContain('noise');
-		await until('the log', () => readFileSync(join(folder, 'log'), 'utf8').includes('noise'));
+		expect(readFileSync(join(folder, 'log'), 'utf8')).toContain('noise');
 	});
 
 	it('is heard when it talks', async () => {
