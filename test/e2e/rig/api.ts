@@ -48,7 +48,8 @@ export interface N8nApi {
 	stop(executionId: string): Promise<unknown>;
 }
 
-const OWNER = { email: 'owner@example.com', password: 'Password1234' };
+/** Whoever logs in to an n8n of the rig. */
+export const OWNER = { email: 'owner@example.com', password: 'Password1234' };
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
 export function createApi(origin: string): N8nApi {

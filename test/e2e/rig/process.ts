@@ -12,6 +12,8 @@ export interface ProcessOptions {
 
 /** One process of n8n with all that it starts. */
 export interface N8nProcess {
+	/** Of the process and of its group; undefined when it could not be started. */
+	readonly pid: number | undefined;
 	isRunning(): boolean;
 	/** All that it has printed. */
 	log(): string;
@@ -40,6 +42,7 @@ export function startProcess(command: readonly string[], options: ProcessOptions
 	child.stderr.on('data', listen);
 
 	return {
+		pid: child.pid,
 		isRunning: () => isRunning(child),
 		log: () => log,
 		async end() {

@@ -1,0 +1,36 @@
+import { member } from '../test/emulator/members';
+
+/** What the first stage tells the second. */
+export interface Config {
+	readonly port: number;
+	/** Whether to run the first workflow. */
+	readonly run: boolean;
+	/** Folder of all that is kept. */
+	readonly state: string;
+	readonly isTerminal: boolean;
+	/** Of the real fal; undefined: the local one. */
+	readonly key: string | undefined;
+}
+
+/**
+ * @param text JSON of all but the key, which comes in the environment: arguments are seen by everybody
+ * @throws when a member is missing
+ */
+export function readConfig(
+	text: string | undefined,
+	environment: Readonly<Record<string, string | undefined>>,
+): Config {
+	const given: unknown = JSON.parse(text ?? 'null');
+	const port = member(given, 'port');
+	const state = member(given, 'state');
+	if (typeof port !== 'number' || typeof state !== 'string') {
+		throw new Error('Start the demo with: npm run demo');
+	}
+	return {
+		port,
+		state,
+		run: member(given, 'run') === true,
+		isTerminal: member(given, 'isTerminal') === true,
+		key: environment['FAL_KEY'],
+	};
+}
