@@ -1,4 +1,10 @@
-import type { FalRequest, FalResponse, FalStreamResponse, Transport } from '../../nodes/Fal/fal';
+import type {
+	ByteStream,
+	FalRequest,
+	FalResponse,
+	FalStreamResponse,
+	Transport,
+} from '../../nodes/Fal/fal';
 import { falError, type FalError } from '../../nodes/Fal/fal';
 import type { FakeClock } from './fakeClock';
 
@@ -96,6 +102,8 @@ export class ScriptedTransport implements Transport {
 
 	async send(request: FalRequest): Promise<FalResponse> {
 		const { status, headers, body, before } = this.replyTo(request);
+		// The other side takes the file before it answers.
+		if (isStream(request.body)) await drain(request.body);
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of this.play([...before, ...body], request)) chunks.push(chunk);
 		return { status, headers, body: Buffer.concat(chunks) };
@@ -153,6 +161,15 @@ export class ScriptedTransport implements Transport {
 			}
 		}
 	}
+}
+
+function isStream(body: FalRequest['body']): body is ByteStream {
+	return typeof body === 'object' && !Buffer.isBuffer(body);
+}
+
+async function drain(stream: ByteStream): Promise<void> {
+	const pieces = stream[Symbol.asyncIterator]();
+	while ((await pieces.next()).done !== true);
 }
 
 function routeOf({ method, url }: FalRequest): string {

@@ -1,16 +1,16 @@
-import { asFalError, falError } from './errors';
+import { falError } from './errors';
+import { FileSource } from './fileSource';
 import { isRecord, tryParseJson } from './json';
 import { repeatFree } from './repeat';
-import { streamLike } from './streamLike';
 import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storage';
-import type { ByteStream } from './transport';
 
-/** The size that fal's client uses (fal-protocol 6.1). */
-const PART_BYTES = 10 * 1024 * 1024;
-/** Each has a buffer of its own, and the network another copy of it: this bounds the memory. */
-const PARTS_IN_FLIGHT = 3;
+/**
+ * Bytes of one part. fal's clients send 10 MB; larger parts need fewer connections, of which n8n makes a
+ * new one for each call, and stay below what fal takes in one piece.
+ */
+const PART_BYTES = 64 * 1024 * 1024;
 /** A part may take long on a slow line, while it moves. */
-const ONE_PART_MS = 1_800_000;
+const ONE_PART_MS = 3_600_000;
 const COMPLETE_MS = 60_000;
 
 interface Tag {
@@ -19,8 +19,8 @@ interface Tag {
 }
 
 /**
- * Sends a large file in parts, a few at a time, each tried again by itself. Reads the file once from
- * beginning to end: n8n's stores cannot be asked for a range.
+ * Sends a large file in parts, one after the other and straight from n8n's store, so that no more than
+ * a piece of it is ever in memory. A part that fails is sent again by itself.
  *
  * @throws {FalError}
  */
@@ -31,34 +31,15 @@ export async function putParts(
 	uploadUrl: string,
 	signal: AbortSignal,
 ): Promise<void> {
-	const content = await file.open();
-	const source = new PartSource(Buffer.isBuffer(content) ? onePiece(content) : content);
-	const failed = new AbortController();
-	const stop = AbortSignal.any([signal, failed.signal]);
+	const source = new FileSource(file);
 	const tags: Tag[] = [];
-	const work = async (): Promise<void> => {
-		try {
-			for (;;) {
-				stop.throwIfAborted();
-				const part = await source.next();
-				if (!part) return;
-				const body = () => streamLike(content, part.pieces);
-				tags.push(await putPart(ports, partUrl(uploadUrl, part.number), part, body, stop));
-			}
-		} catch (thrown) {
-			// The first failure ends the other workers and is thrown below.
-			failed.abort(asFalError(thrown));
-		}
-	};
 	try {
-		await Promise.all(Array.from({ length: PARTS_IN_FLIGHT }, work));
+		for (let start = 0; start < size; start += PART_BYTES) {
+			const part = { number: tags.length + 1, start, end: Math.min(start + PART_BYTES, size) };
+			tags.push(await putPart(ports, source, part, partUrl(uploadUrl, part.number), signal));
+		}
 	} finally {
-		if (!Buffer.isBuffer(content)) content.destroy();
-	}
-	stop.throwIfAborted();
-	if (source.bytesRead !== size) {
-		const message = `it ended after ${source.bytesRead} of ${size} bytes`;
-		throw falError({ kind: 'uploadFailed', message });
+		source.close();
 	}
 	await complete(ports, uploadUrl, tags, signal);
 }
@@ -66,28 +47,28 @@ export async function putParts(
 interface Part {
 	/** From 1. */
 	readonly number: number;
-	/** As they were read, and kept until the part has arrived: copying them would cost twice the memory. */
-	readonly pieces: readonly Uint8Array[];
-	readonly size: number;
+	/** Bytes of the file, `end` not included. */
+	readonly start: number;
+	readonly end: number;
 }
 
 async function putPart(
 	{ transport, clock }: UploadPorts,
+	source: FileSource,
+	{ number, start, end }: Part,
 	url: string,
-	{ number, size }: Part,
-	body: () => ByteStream | Buffer,
 	signal: AbortSignal,
 ): Promise<Tag> {
 	return await repeatFree(clock, signal, async () => {
-		const content = body();
+		const body = await source.read(start, end);
 		const answer = await transport.send({
 			method: 'PUT',
 			url,
-			headers: { 'content-length': String(size) },
-			body: content,
+			headers: { 'content-length': String(end - start) },
+			body,
 			timeoutMs: ONE_PART_MS,
 			// What leaves in one piece cannot be watched on its way.
-			...(!Buffer.isBuffer(content) && { maxSilenceMs: LONGEST_SILENCE_MS }),
+			...(!Buffer.isBuffer(body) && { maxSilenceMs: LONGEST_SILENCE_MS }),
 			withoutKey: true,
 			signal,
 		});
@@ -102,10 +83,9 @@ async function putPart(
 async function complete(
 	{ transport, clock }: UploadPorts,
 	uploadUrl: string,
-	tags: readonly Tag[],
+	parts: readonly Tag[],
 	signal: AbortSignal,
 ): Promise<void> {
-	const parts = [...tags].sort((a, b) => a.partNumber - b.partNumber);
 	await repeatFree(clock, signal, async () => {
 		const answer = await transport.send({
 			method: 'POST',
@@ -124,48 +104,4 @@ function partUrl(uploadUrl: string, step: number | 'complete'): string {
 	const url = new URL(uploadUrl);
 	url.pathname = `${url.pathname}/${step}`;
 	return url.href;
-}
-
-/** Cuts a stream into parts. Several workers ask at once; they are served one after the other. */
-class PartSource {
-	bytesRead = 0;
-	private readonly chunks: AsyncIterator<Uint8Array>;
-	private rest: Uint8Array = Buffer.alloc(0);
-	private parts = 0;
-	private turn: Promise<unknown> = Promise.resolve();
-
-	constructor(stream: AsyncIterable<Uint8Array>) {
-		this.chunks = stream[Symbol.asyncIterator]();
-	}
-
-	/** The next part; undefined at the end of the file. */
-	async next(): Promise<Part | undefined> {
-		const part = this.turn.then(async () => await this.read());
-		this.turn = part.catch(() => undefined); // Told to whoever asked for that part.
-		return await part;
-	}
-
-	private async read(): Promise<Part | undefined> {
-		const pieces: Uint8Array[] = [];
-		let size = 0;
-		while (size < PART_BYTES) {
-			if (this.rest.length === 0) {
-				const next = await this.chunks.next();
-				if (next.done === true) break;
-				this.rest = next.value;
-			}
-			const piece = this.rest.subarray(0, PART_BYTES - size);
-			pieces.push(piece);
-			size += piece.length;
-			this.rest = this.rest.subarray(piece.length);
-		}
-		this.bytesRead += size;
-		if (size === 0) return undefined;
-		this.parts += 1;
-		return { number: this.parts, pieces, size };
-	}
-}
-
-async function* onePiece(bytes: Buffer): AsyncGenerator<Uint8Array> {
-	yield bytes;
 }

@@ -1,0 +1,82 @@
+import { falError } from './errors';
+import type { UploadFile } from './storage';
+import { streamLike } from './streamLike';
+import type { ByteStream } from './transport';
+
+/**
+ * A file that is read range by range. n8n's stores give a file from its beginning only: ranges that
+ * follow each other come from one stream, and for any other one the file is opened again and what lies
+ * before is passed over.
+ */
+export class FileSource {
+	private reading: Reading | undefined;
+
+	constructor(private readonly file: UploadFile) {}
+
+	/**
+	 * The bytes from `start` to before `end`, as a stream where the file is one; it ends with an error
+	 * when the file is shorter. Whatever was given out before must not be read any more.
+	 */
+	async read(start: number, end: number): Promise<ByteStream | Buffer> {
+		if (this.reading?.position !== start) {
+			this.close();
+			const content = await this.file.open();
+			if (Buffer.isBuffer(content)) return content.subarray(start, end);
+			this.reading = new Reading(content);
+			await this.reading.passOver(start);
+		}
+		return this.reading.until(end);
+	}
+
+	/** Lets go of the file. */
+	close(): void {
+		this.reading?.close();
+		this.reading = undefined;
+	}
+}
+
+/** One stream of the file, and how far it has been read. */
+class Reading {
+	position = 0;
+	private readonly chunks: AsyncIterator<Uint8Array>;
+	/** Was read, and belongs to what comes next. */
+	private rest: Uint8Array = Buffer.alloc(0);
+	private given: ByteStream | undefined;
+
+	constructor(private readonly content: ByteStream) {
+		this.chunks = content[Symbol.asyncIterator]();
+	}
+
+	async passOver(end: number): Promise<void> {
+		const pieces = this.pieces(end);
+		while ((await pieces.next()).done !== true);
+	}
+
+	until(end: number): ByteStream {
+		this.given = streamLike(this.content, this.pieces(end));
+		return this.given;
+	}
+
+	close(): void {
+		// First: the end of the file is no failure then of what nobody reads any more.
+		this.given?.destroy();
+		this.content.destroy();
+	}
+
+	private async *pieces(end: number): AsyncGenerator<Uint8Array> {
+		while (this.position < end) {
+			if (this.rest.length === 0) {
+				const next = await this.chunks.next();
+				if (next.done === true) {
+					const message = `it ended after ${this.position} of ${end} bytes`;
+					throw falError({ kind: 'uploadFailed', message });
+				}
+				this.rest = next.value;
+			}
+			const piece = this.rest.subarray(0, end - this.position);
+			this.rest = this.rest.subarray(piece.length);
+			this.position += piece.length;
+			yield piece;
+		}
+	}
+}
