@@ -3,6 +3,14 @@ import type { UploadFile } from './storage';
 import { streamLike } from './streamLike';
 import type { ByteStream } from './transport';
 
+/** Some of a file's bytes. */
+export interface FileRange {
+	/** A stream where the file is one; it ends with an error when the file is shorter. */
+	readonly body: ByteStream | Buffer;
+	/** Resolves when all of it has been read, so that the next range can be; never if it is given up. */
+	readonly taken: Promise<unknown>;
+}
+
 /**
  * A file that is read range by range. n8n's stores give a file from its beginning only: ranges that
  * follow each other come from one stream, and for any other one the file is opened again and what lies
@@ -14,14 +22,16 @@ export class FileSource {
 	constructor(private readonly file: UploadFile) {}
 
 	/**
-	 * The bytes from `start` to before `end`, as a stream where the file is one; it ends with an error
-	 * when the file is shorter. Whatever was given out before must not be read any more.
+	 * The bytes from `start` to before `end`. An earlier range that has not been read to its end must not
+	 * be read any more.
 	 */
-	async read(start: number, end: number): Promise<ByteStream | Buffer> {
+	async read(start: number, end: number): Promise<FileRange> {
 		if (this.reading?.position !== start) {
 			this.close();
 			const content = await this.file.open();
-			if (Buffer.isBuffer(content)) return content.subarray(start, end);
+			if (Buffer.isBuffer(content)) {
+				return { body: content.subarray(start, end), taken: Promise.resolve() };
+			}
 			this.reading = new Reading(content);
 			await this.reading.passOver(start);
 		}
@@ -52,9 +62,16 @@ class Reading {
 		while ((await pieces.next()).done !== true);
 	}
 
-	until(end: number): ByteStream {
-		this.given = streamLike(this.content, this.pieces(end));
-		return this.given;
+	until(end: number): FileRange {
+		let onTaken: (() => void) | undefined;
+		const taken = new Promise<void>((resolve) => {
+			onTaken = resolve;
+		});
+		this.given = streamLike(
+			this.content,
+			this.pieces(end, () => onTaken?.()),
+		);
+		return { body: this.given, taken };
 	}
 
 	close(): void {
@@ -63,7 +80,7 @@ class Reading {
 		this.content.destroy();
 	}
 
-	private async *pieces(end: number): AsyncGenerator<Uint8Array> {
+	private async *pieces(end: number, onTaken?: () => void): AsyncGenerator<Uint8Array> {
 		while (this.position < end) {
 			if (this.rest.length === 0) {
 				const next = await this.chunks.next();
@@ -78,5 +95,6 @@ class Reading {
 			this.position += piece.length;
 			yield piece;
 		}
+		onTaken?.();
 	}
 }

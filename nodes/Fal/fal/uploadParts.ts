@@ -1,5 +1,6 @@
+import { ENDED } from './deadline';
 import { falError } from './errors';
-import { FileSource } from './fileSource';
+import { FileSource, type FileRange } from './fileSource';
 import { isRecord, tryParseJson } from './json';
 import { repeatFree } from './repeat';
 import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storage';
@@ -19,8 +20,9 @@ interface Tag {
 }
 
 /**
- * Sends a large file in parts, one after the other and straight from n8n's store, so that no more than
- * a piece of it is ever in memory. A part that fails is sent again by itself.
+ * Sends a large file in parts, straight from n8n's store, so that no more than a piece of it is ever in
+ * memory. A part begins when the one before has been read; two are on their way at most. One that fails
+ * is sent again by itself.
  *
  * @throws {FalError}
  */
@@ -32,16 +34,32 @@ export async function putParts(
 	signal: AbortSignal,
 ): Promise<void> {
 	const source = new FileSource(file);
-	const tags: Tag[] = [];
+	const over = new AbortController();
+	const upload = { ports, file, uploadUrl, signal: AbortSignal.any([signal, over.signal]) };
+	const tags: Promise<Tag>[] = [];
 	try {
 		for (let start = 0; start < size; start += PART_BYTES) {
 			const part = { number: tags.length + 1, start, end: Math.min(start + PART_BYTES, size) };
-			tags.push(await putPart(ports, source, part, partUrl(uploadUrl, part.number), signal));
+			const { body, taken } = await source.read(part.start, part.end);
+			const arrived = putPart(upload, part, body);
+			arrived.catch(() => undefined); // Waited for below.
+			await tags.at(-1);
+			tags.push(arrived);
+			await Promise.race([taken, arrived]);
 		}
+		const receipts = await Promise.all(tags);
+		await complete(ports, uploadUrl, receipts, signal);
 	} finally {
+		over.abort(ENDED);
 		source.close();
 	}
-	await complete(ports, uploadUrl, tags, signal);
+}
+
+interface PartsUpload {
+	readonly ports: UploadPorts;
+	readonly file: UploadFile;
+	readonly uploadUrl: string;
+	readonly signal: AbortSignal;
 }
 
 interface Part {
@@ -52,32 +70,48 @@ interface Part {
 	readonly end: number;
 }
 
+/** @param first the bytes of the part; they can be sent once, and are read anew for another try */
 async function putPart(
-	{ transport, clock }: UploadPorts,
-	source: FileSource,
-	{ number, start, end }: Part,
+	{ ports, file, uploadUrl, signal }: PartsUpload,
+	part: Part,
+	first: FileRange['body'],
+): Promise<Tag> {
+	const again = new FileSource(file);
+	let body: FileRange['body'] | undefined = first;
+	try {
+		return await repeatFree(ports.clock, signal, async () => {
+			const content = body ?? (await again.read(part.start, part.end)).body;
+			body = undefined;
+			return await sendPart(ports, partUrl(uploadUrl, part.number), part, content, signal);
+		});
+	} finally {
+		again.close();
+	}
+}
+
+async function sendPart(
+	{ transport }: UploadPorts,
 	url: string,
+	{ number, start, end }: Part,
+	body: FileRange['body'],
 	signal: AbortSignal,
 ): Promise<Tag> {
-	return await repeatFree(clock, signal, async () => {
-		const body = await source.read(start, end);
-		const answer = await transport.send({
-			method: 'PUT',
-			url,
-			headers: { 'content-length': String(end - start) },
-			body,
-			timeoutMs: ONE_PART_MS,
-			// What leaves in one piece cannot be watched on its way.
-			...(!Buffer.isBuffer(body) && { maxSilenceMs: LONGEST_SILENCE_MS }),
-			withoutKey: true,
-			signal,
-		});
-		const { headers, ...receipt } = accepted(answer);
-		const parsed = tryParseJson(receipt.body.toString('utf8'));
-		const etag = (isRecord(parsed) ? parsed['etag'] : undefined) ?? headers['etag'];
-		if (typeof etag === 'string') return { partNumber: number, etag };
-		throw falError({ kind: 'uploadFailed', message: `part ${number} got no receipt` });
+	const answer = await transport.send({
+		method: 'PUT',
+		url,
+		headers: { 'content-length': String(end - start) },
+		body,
+		timeoutMs: ONE_PART_MS,
+		// What leaves in one piece cannot be watched on its way.
+		...(!Buffer.isBuffer(body) && { maxSilenceMs: LONGEST_SILENCE_MS }),
+		withoutKey: true,
+		signal,
 	});
+	const { headers, ...receipt } = accepted(answer);
+	const parsed = tryParseJson(receipt.body.toString('utf8'));
+	const etag = (isRecord(parsed) ? parsed['etag'] : undefined) ?? headers['etag'];
+	if (typeof etag === 'string') return { partNumber: number, etag };
+	throw falError({ kind: 'uploadFailed', message: `part ${number} got no receipt` });
 }
 
 async function complete(
