@@ -329,7 +329,7 @@ async function call(
 	return answered;
 }
 
-/** The context as it would be had nobody pressed Stop (n8n-platform.md, 3). */
+/** The context as it would be had nobody pressed Stop. */
 function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	const deaf: IExecuteFunctions = Object.create(context, {
 		getExecutionCancelSignal: { value: () => undefined },

@@ -15,7 +15,7 @@ export interface CataloguePage {
 	readonly nextCursor?: string;
 }
 
-/** The most fal gives at once (fal-protocol 7.1). */
+/** The most fal gives at once (https://fal.ai/docs/platform-apis). */
 const LARGEST_PAGE = 100;
 /** Bounds a catalogue whose pages never end. */
 const MOST_PAGES = 200;
@@ -46,7 +46,7 @@ export async function collectCatalogue(
 	most = Infinity,
 ): Promise<ModelFacts[]> {
 	const found = new Map<string, ModelFacts>();
-	// The same for every page: cursors count pages, not models (fal-protocol 7.0).
+	// The same for every page: cursors count pages, not models (https://fal.ai/docs/platform-apis).
 	const limit = Math.min(most, LARGEST_PAGE);
 	let cursor: string | undefined;
 	for (let pages = 0; pages < MOST_PAGES; pages++) {

@@ -47,7 +47,7 @@ export function finished(requestId: string | undefined, response: FalResponse): 
 	};
 }
 
-/** A number with fractions, e.g. 3.008 (fal-protocol 2.4). */
+/** A number with fractions, e.g. 3.008 (https://fal.ai/docs/documentation/model-apis/inference/queue). */
 export function billableUnits(headers: FalResponse['headers']): number | undefined {
 	const units = Number(headers['x-fal-billable-units'] ?? Number.NaN);
 	return Number.isFinite(units) ? units : undefined;
@@ -80,7 +80,11 @@ async function fetchResult(
 	}
 }
 
-/** fal says so with 400 "Request is still in progress" (fal-protocol 2.4). */
+/**
+ * fal says so with 400 "Request is still in progress".
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/queue
+ */
 export function isTooEarly(error: FalError): boolean {
 	return error.kind === 'notReady';
 }

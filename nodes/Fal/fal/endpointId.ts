@@ -7,7 +7,11 @@ import { falError } from './errors';
 export interface EndpointId {
 	/** The whole ID: `fal-ai/flux/dev`, `workflows/acme/poster`. Runs and submits use it. */
 	readonly id: string;
-	/** `fal-ai/flux`, `workflows/acme/poster`. Status, result and cancel use it (fal-protocol 1.3). */
+	/**
+	 * `fal-ai/flux`, `workflows/acme/poster`. Status, result and cancel use it.
+	 *
+	 * @see https://fal.ai/docs/documentation/model-apis/inference/queue
+	 */
 	readonly app: string;
 }
 

@@ -1,7 +1,11 @@
 import { cleanText, type FieldProblem } from './errors';
 import { isRecord, readText, tryParseJson, type JsonObject } from './json';
 
-/** What a failed answer says, whichever of fal's body shapes it has (fal-protocol 3.1). */
+/**
+ * What a failed answer says, whichever of fal's body shapes it has.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/errors
+ */
 export interface ErrorBody {
 	/** fal's words; empty when there are none. */
 	readonly text: string;
@@ -59,7 +63,7 @@ function fromDetail(detail: unknown, type: string | undefined): ErrorBody {
 	return fromParts(fields.map(describeField).join('; '), fields, type ?? fields[0]?.type);
 }
 
-/** Only place, message and type are taken: `input` repeats the prompt or whole files (design D9). */
+/** Only place, message and type are taken: `input` repeats the prompt or whole files. */
 function fieldProblem(entry: unknown): FieldProblem | undefined {
 	if (typeof entry === 'string') return { path: '', message: cleanText(entry) };
 	if (!isRecord(entry)) return undefined;

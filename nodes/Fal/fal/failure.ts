@@ -96,7 +96,9 @@ function kindOf(status: number, body: ErrorBody, context: CallContext): FalError
 
 /**
  * A queue takes requests for paths that do not exist and tells only with the result, so a result
- * that is "not found" is about the model, unless fal speaks of the request (fal-protocol 2.2, 2.3).
+ * that is "not found" is about the model, unless fal speaks of the request.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/common-parameters
  */
 function notFoundKind(body: ErrorBody, context: CallContext): FalErrorKind {
 	const application = /^application .* not found/i.test(body.text);

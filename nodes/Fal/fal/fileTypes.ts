@@ -76,8 +76,8 @@ export interface TypeClaims {
 }
 
 /**
- * The media type of a file. fal's own claim can be missing or wrong, and a store may know nothing
- * (fal-protocol 8.6), so a claim counts only when it says something that fits the extension.
+ * The media type of a file. fal's own claim can be missing or wrong, and a store may know nothing,
+ * so a claim counts only when it says something that fits the extension.
  */
 export function contentTypeOf({ fileName, served, claimed }: TypeClaims): string {
 	const byName = TYPES.find((type) => type.extension === extensionOf(fileName));

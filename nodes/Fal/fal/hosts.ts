@@ -2,7 +2,7 @@ import type { EndpointId } from './endpointId';
 
 /**
  * The hosts that may see the key. A closed list compared as a whole: a check for the ending
- * would also trust `evilfal.ai` (design D1, D2).
+ * would also trust `evilfal.ai`.
  */
 const HOSTS_OF_FAL = new Set(['fal.run', 'queue.fal.run', 'rest.fal.ai', 'api.fal.ai']);
 
@@ -24,7 +24,7 @@ export interface RequestUrls {
 	readonly cancelUrl: string;
 }
 
-/** The addresses of a request by the rule of fal-protocol 1.3: the app without its path. */
+/** The addresses of a request: the app, without the path of the model. */
 export function requestUrls(endpoint: EndpointId, requestId: string): RequestUrls {
 	const base = `${QUEUE_ORIGIN}/${endpoint.app}/requests/${encodeURIComponent(requestId)}`;
 	return { statusUrl: `${base}/status`, responseUrl: base, cancelUrl: `${base}/cancel` };

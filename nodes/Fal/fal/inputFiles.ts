@@ -13,7 +13,11 @@ export interface FileForInput {
 	readonly file: UploadFile;
 }
 
-/** fal advises data URIs for a few KB only (fal-protocol 6.3); longer ones are uploaded. Characters. */
+/**
+ * fal advises data URIs for a few KB only; longer ones are uploaded. Characters.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/fal-cdn
+ */
 const LONGEST_INLINE = 64 * 1024;
 /** Deep enough for every known input; a bound, because inputs come from outside. */
 const DEEPEST = 12;

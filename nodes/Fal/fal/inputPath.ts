@@ -13,7 +13,7 @@ export interface InputPath {
 type Step = string | number;
 
 const STEP = /(?:^|(?<=.)\.)([^.[\]]+)|\[(\d{1,4})\]/gy;
-/** Models name their lists of addresses so (fal-protocol 8.6). */
+/** Models name their lists of addresses so. */
 const NAME_OF_LIST = '_urls';
 
 /** @throws {FalError} `invalidInput` for what is no path */

@@ -14,7 +14,11 @@ export type FileLifetime = keyof typeof SECONDS;
 
 export const FILE_LIFETIMES = ['never', 'immediate', '1h', '1d', '7d', '30d', '1y'] as const;
 
-/** What asks for a lifetime at an upload: fal's documents disagree about the name (fal-protocol 9.12). */
+/**
+ * What asks for a lifetime at an upload: fal's documents disagree about the name.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/fal-cdn
+ */
 export function uploadLifetimeHeaders(lifetime: FileLifetime | undefined): Record<string, string> {
 	const headers = runLifetimeHeaders(lifetime);
 	const value = headers['x-fal-object-lifecycle-preference'];

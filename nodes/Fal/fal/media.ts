@@ -4,7 +4,7 @@ import { isRecord, readNumber, readText, type JsonObject } from './json';
 
 export type { MediaKind };
 
-/** One file of a result, described alike for every model (design D12). */
+/** One file of a result, described alike for every model. */
 export interface Media {
 	readonly url: string;
 	readonly kind: MediaKind;
@@ -26,7 +26,7 @@ const DEEPEST = 12;
 const MOST_FILES = 1_000;
 
 /**
- * The files of a result, found by shape and not by a list of models (fal-protocol 8.6): objects
+ * The files of a result, found by shape and not by a list of models: objects
  * with a `url`, and plain texts that are the address of a file.
  */
 export function findMedia(result: unknown): Media[] {

@@ -22,7 +22,7 @@ export interface ModelFacts {
 	readonly pageUrl: string;
 }
 
-/** The categories in use (fal-protocol 7.1); fal may add others. */
+/** The categories in use (https://fal.ai/docs/platform-apis); fal may add others. */
 export const MODEL_CATEGORIES = [
 	'3d-to-3d',
 	'audio-to-audio',

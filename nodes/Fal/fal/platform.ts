@@ -9,7 +9,7 @@ import { isSuccess, type Transport } from './transport';
 export interface PlatformAccess {
 	readonly transport: Transport;
 	readonly clock: Clock;
-	/** Ask without a key, as the catalogue allows (fal-protocol 7.1). */
+	/** Ask without a key, as the catalogue allows (https://fal.ai/docs/platform-apis). */
 	readonly withoutKey?: boolean;
 }
 

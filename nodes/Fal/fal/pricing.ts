@@ -11,7 +11,7 @@ export interface Price {
 	readonly currency: string;
 }
 
-/** The most IDs fal takes in one call (fal-protocol 7.2). */
+/** The most IDs fal takes in one call (https://fal.ai/docs/platform-apis). */
 const MOST_IDS = 50;
 
 /**

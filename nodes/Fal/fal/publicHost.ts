@@ -15,9 +15,10 @@ const PRIVATE_RANGES = [
 
 /**
  * Whether somebody on the internet may be able to reach this host: fal refuses to call loopback and
- * private ones (fal-protocol 5.2). Looks at the name alone; where it leads is for fal to find out.
+ * private ones. Looks at the name alone; where it leads is for fal to find out.
  *
  * @param hostname as `URL` gives it: lower case, an IPv6 address in brackets
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
  */
 export function isPublicHost(hostname: string): boolean {
 	if (hostname.startsWith('[')) return isPublicIPv6(hostname.slice(1, -1));

@@ -2,8 +2,10 @@ import { cleanText, falError } from './errors';
 import { isRecord, readNumber, readText, type JsonObject } from './json';
 
 /**
- * Where a request stands. Failed and cancelled requests are `COMPLETED` as well (fal-protocol 2.3):
+ * Where a request stands. Failed and cancelled requests are `COMPLETED` as well:
  * only the result tells what became of them, sometimes `error` already does.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/queue
  */
 export type QueueStatus =
 	| { readonly status: 'IN_QUEUE'; readonly queuePosition: number | undefined; readonly logs: Logs }

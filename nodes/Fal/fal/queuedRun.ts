@@ -87,7 +87,8 @@ async function settle(ports: Ports, request: OpenRequest, reason: FalError): Pro
 		try {
 			return await collectResult(ports, request, completed ?? UNSEEN, limit.signal);
 		} catch (error) {
-			// fal calls a request without a runner complete when it is cancelled (fal-protocol 2.5).
+			// fal calls a request without a runner complete when it is cancelled.
+			// https://fal.ai/docs/documentation/model-apis/inference/queue
 			const neverRan = isTooEarly(asFalError(error));
 			throw withFacts(neverRan ? reason : error, { ...factsOf(request), cancelOutcome });
 		} finally {

@@ -1,6 +1,10 @@
 import type { FalResponse, Transport } from './transport';
 
-/** Redirects that a result may lead through; fal passes those of a model on (fal-protocol 2.1). */
+/**
+ * Redirects that a result may lead through; fal passes those of a model on.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/synchronous
+ */
 const MOST_REDIRECTS = 3;
 const ONE_CALL_MS = 60_000;
 

@@ -174,9 +174,10 @@ export async function cancelRequest(
 }
 
 /**
- * Asks fal to end the request. The replies differ between fal's documents (fal-protocol 2.5, 9.1).
+ * Asks fal to end the request. The replies differ between fal's documents.
  *
  * @throws {FalError} when fal refused, or did not answer
+ * @see https://fal.ai/docs/documentation/model-apis/inference/queue
  */
 export async function sendCancellation(
 	transport: Transport,

@@ -3,7 +3,7 @@ import type { FalError } from './errors';
 
 /**
  * Whether a paid call may be sent again, which is only so when fal surely did not take it: the
- * connection was never made, or fal refused it before doing anything (design D5).
+ * connection was never made, or fal refused it before doing anything.
  *
  * - 429 is a refusal by definition.
  * - 503 is one when no request ID was given out, or when fal says that it may be repeated; the ID

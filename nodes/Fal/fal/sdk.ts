@@ -6,7 +6,11 @@ import type { JsonObject } from './json';
 import { runLifetimeHeaders, type FileLifetime } from './lifecycle';
 import type { FalResponse, Transport } from './transport';
 
-/** What a user may ask of fal for one run (fal-protocol 2.2). */
+/**
+ * What a user may ask of fal for one run.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/common-parameters
+ */
 export interface RunOptions {
 	/** Seconds until the run must have started. */
 	readonly startTimeoutSeconds?: number | undefined;
@@ -69,7 +73,8 @@ export async function runOnce(transport: Transport, call: PaidCall): Promise<Fal
 export function headersOf(options: RunOptions): Record<string, string> {
 	const { startTimeoutSeconds, noServerRetries, storePayloads, keepFilesFor } = options;
 	return {
-		// Both names: the documentation of fal disagrees on which one counts (fal-protocol 9.3).
+		// Both names: the documentation of fal disagrees on which one counts.
+		// https://fal.ai/docs/documentation/model-apis/common-parameters
 		...(startTimeoutSeconds !== undefined && {
 			'x-fal-request-start-timeout': String(startTimeoutSeconds),
 			'x-fal-request-timeout': String(startTimeoutSeconds),

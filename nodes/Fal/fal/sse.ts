@@ -8,7 +8,11 @@ import type { FalStreamResponse } from './transport';
 export interface SilenceLimits {
 	/** Longest wait for the first piece, in milliseconds. */
 	readonly firstMs: number;
-	/** Longest wait between pieces; fal sends a comment every 15 s (fal-protocol 2.3). */
+	/**
+	 * Longest wait between pieces; fal sends a comment every 15 s.
+	 *
+	 * @see https://fal.ai/docs/documentation/model-apis/inference/queue
+	 */
 	readonly betweenMs: number;
 }
 

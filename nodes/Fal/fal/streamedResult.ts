@@ -2,7 +2,11 @@ import { falError } from './errors';
 import { isRecord, type JsonObject } from './json';
 import { StreamedText } from './streamedText';
 
-/** Members of fal's language-model events that carry text piece by piece (fal-protocol 4). */
+/**
+ * Members of fal's language-model events that carry text piece by piece.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/streaming
+ */
 const TEXT_MEMBERS = ['output', 'reasoning'];
 /** Some services end a stream with this instead of just closing it. */
 const END_MARK = '[DONE]';

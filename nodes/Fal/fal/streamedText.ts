@@ -3,7 +3,9 @@ const DECIDED_AFTER = 3;
 
 /**
  * Puts the pieces of a streamed text together. fal does not say whether an event carries the whole
- * text so far or only what is new (fal-protocol 4), so both readings are kept until one is ruled out.
+ * text so far or only what is new, so both readings are kept until one is ruled out.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/streaming
  */
 export class StreamedText {
 	/** All pieces one after the other: the text if each is only what is new. */

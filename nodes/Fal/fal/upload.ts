@@ -9,7 +9,11 @@ import { putParts } from './uploadParts';
 
 const INITIATE = 'https://rest.fal.ai/storage/upload/initiate';
 const STORAGE = '?storage_type=fal-cdn-v3';
-/** Larger files go in parts, as fal's client does it (fal-protocol 6.1). */
+/**
+ * Larger files go in parts, as fal's client does it.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/fal-cdn
+ */
 export const LARGEST_WHOLE_BYTES = 90 * 1024 * 1024;
 
 const ONE_CALL_MS = 60_000;

@@ -3,7 +3,11 @@ import { cleanText, falError, type FalError } from './errors';
 import { errorFromEvent } from './failure';
 import { isRecord, readText, tryParseJson } from './json';
 
-/** What fal tells about a finished request (fal-protocol 5.1). */
+/**
+ * What fal tells about a finished request.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
 export type WebhookBody =
 	| { readonly status: 'OK'; readonly requestId: string; readonly payload: unknown }
 	| {
@@ -37,7 +41,11 @@ function messageOf(value: Record<string, unknown>): string {
 	return told === '' ? error : told;
 }
 
-/** fal names the HTTP status in its words: `Invalid status code: 422` (fal-protocol 5.1). */
+/**
+ * fal names the HTTP status in its words: `Invalid status code: 422`.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
 function errorOf(value: Record<string, unknown>, requestId: string, message: string): FalError {
 	const status = Number(/status code: ([45]\d\d)\b/i.exec(readText(value, 'error') ?? '')?.[1]);
 	if (Number.isNaN(status)) return falError({ kind: 'server', message, requestId });

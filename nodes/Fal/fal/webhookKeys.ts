@@ -8,7 +8,11 @@ import { readKeys, verifySignature, type SignedCall, type Verification } from '.
 
 const KEYS_URL = 'https://rest.fal.ai/.well-known/jwks.json';
 const FETCH_MS = 10_000;
-/** fal allows its keys to be kept for a day (fal-protocol 5.3). */
+/**
+ * fal allows its keys to be kept for a day.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
 const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
 /** An unknown key is looked up once; not so often that anybody could make us call fal all the time. */
 const SHORTEST_BETWEEN_FETCHES_MS = 60_000;

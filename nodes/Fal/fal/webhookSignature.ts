@@ -17,7 +17,11 @@ export type Verification =
 			readonly reason: 'missingHeader' | 'wrongTime' | 'wrongSignature';
 	  };
 
-/** How far fal's clock and ours may be apart, in seconds (fal-protocol 5.3). */
+/**
+ * How far fal's clock and ours may be apart, in seconds.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
 const TIME_TOLERANCE_SECONDS = 300;
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 

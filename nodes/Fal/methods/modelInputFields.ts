@@ -41,7 +41,11 @@ function withoutSchema({ id }: EndpointId): string {
 	return `fal has no description of the fields of ${id}. Set Specify Input to Using JSON instead.`;
 }
 
-/** Neither private apps nor deprecated models are found by ID, but both may run (fal-protocol 7.1). */
+/**
+ * Neither private apps nor deprecated models are found by ID, but both may run.
+ *
+ * @see https://fal.ai/docs/platform-apis
+ */
 function unlisted(chosen: string): string {
 	return `fal lists no active model "${chosen}". Check its ID. A private app or a deprecated model can be run with Specify Input set to Using JSON.`;
 }

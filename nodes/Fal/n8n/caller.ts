@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Whoever started the workflow and watches its answer arrive (design D7). */
+/** Whoever started the workflow and watches its answer arrive. */
 export interface Caller {
 	/** Sends text as it is and anything else as JSON; does nothing when nobody watches. */
 	readonly send: (partial: unknown) => void;

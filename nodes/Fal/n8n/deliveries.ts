@@ -23,7 +23,7 @@ export interface Deliveries {
 	forget(trigger: Trigger, requestId: string): void;
 }
 
-/** fal repeats for up to two hours (fal-protocol 5.2). */
+/** fal repeats for up to two hours (https://fal.ai/docs/documentation/model-apis/inference/webhooks). */
 const KEPT_MS = 3 * 60 * 60 * 1000;
 const MOST_KEPT = 1000;
 const KEY = 'startedRequests';

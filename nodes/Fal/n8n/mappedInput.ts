@@ -25,7 +25,7 @@ export interface MappedInput {
  *   are cleared by hand, so it comes from an expression.
  *
  * @param mapper the parameter as a whole: read piece by piece n8n throws for an untouched form, and
- *   makes 0 of an empty text (n8n-platform, section 6)
+ *   makes 0 of an empty text
  */
 export function readMappedInput(mapper: unknown): MappedInput {
 	const { value, schema } = isRecord(mapper) ? mapper : {};

@@ -12,7 +12,7 @@ import {
 /**
  * What is known of the paid work of one item. *Retry On Fail* runs the whole node again, so this is
  * kept in the node's context: finished work is handed out again, open requests are followed, and
- * only what failed is paid for once more (design D5).
+ * only what failed is paid for once more.
  */
 export interface ItemMemory {
 	/**

@@ -23,7 +23,11 @@ export const resumeWebhooks: IWebhookDescription[] = [
 	},
 ];
 
-/** fal waits 15 s for the answer to its first call (fal-protocol 5.2). */
+/**
+ * fal waits 15 s for the answer to its first call.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
 const LOOK_MS = 10_000;
 const PACE_RUNS = 5;
 

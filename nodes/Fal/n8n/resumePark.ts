@@ -40,7 +40,7 @@ export function isAnyWaiting(outcomes: readonly Outcome[]): boolean {
 }
 
 /**
- * Puts the execution to wait for fal's calls (design D6).
+ * Puts the execution to wait for fal's calls.
  *
  * @returns what a caller gets who does not wait with the execution
  */

@@ -152,7 +152,7 @@ async function call(
 		json: false,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// n8n would send the key along to wherever a redirect leads (design D2).
+		// n8n would send the key along to wherever a redirect leads.
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		timeout: Math.min(Math.max(1, Math.ceil(request.timeoutMs)), LONGEST_TIMEOUT_MS),

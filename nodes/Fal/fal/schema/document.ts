@@ -12,7 +12,7 @@ export interface ModelSchemas {
 
 /**
  * Finds the schemas by their place, never by their names: 85 of 1,390 models have a second schema whose
- * name ends in `Input`, and some documents call their paths after another app (fal-protocol 8.2).
+ * name ends in `Input`, and some documents call their paths after another app.
  *
  * Never throws: from a document of another form comes what is readable of it.
  */

@@ -9,7 +9,7 @@ export interface FieldFacts {
 	readonly name: string;
 	readonly title: string;
 	readonly description: string | undefined;
-	/** A run without it fails: demanded, and without a default (fal-protocol 8.3). */
+	/** A run without it fails: demanded, and without a default. */
 	readonly required: boolean;
 	/** Undefined when the model has none. */
 	readonly default: unknown;

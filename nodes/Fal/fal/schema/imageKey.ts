@@ -15,7 +15,7 @@ export interface ImageKey {
 }
 
 /**
- * The image input of a model (design, section 3): `image` where the model has it or has none at all,
+ * The image input of a model: `image` where the model has it or has none at all,
  * otherwise its only image input. Of several it is
  *
  * - `image_url`: the 92 models that have it beside other images (mask, last frame, style) all call the

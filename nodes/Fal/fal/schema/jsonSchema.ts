@@ -5,8 +5,8 @@ import type { Schema } from './schema';
 /**
  * The schema in the words of JSON Schema 2020-12, as far as a mistake in it is worth an error.
  *
- * Null is allowed wherever a value is optional: the older documents cannot say that it is
- * (fal-protocol 8.3). A property with a default is optional whatever `required` says, and so is one that
+ * Null is allowed wherever a value is optional: the older documents cannot say that it is.
+ * A property with a default is optional whatever `required` says, and so is one that
  * is demanded but not described.
  */
 export function toJsonSchema(schema: Schema, isOptional = false): JsonSchema {

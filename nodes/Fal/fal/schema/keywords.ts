@@ -94,7 +94,7 @@ function annotations(raw: JsonObject) {
 		title: readText(raw, 'title')?.slice(0, LONGEST_TITLE),
 		description: readText(raw, 'description')?.slice(0, LONGEST_DESCRIPTION),
 		default: raw['default'] === null ? undefined : raw['default'],
-		// Older documents name null as an example of what may not be null (fal-protocol 8.3).
+		// Older documents name null as an example of what may not be null.
 		examples: shown.length > 0 ? shown : undefined,
 		widget: readText(raw, '_fal_ui_field') ?? readText(ui, 'field'),
 		important: ui['important'] === true ? true : undefined,

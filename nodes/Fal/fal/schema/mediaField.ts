@@ -14,7 +14,7 @@ export interface MediaShape {
 
 /**
  * Says whether a field takes files: by fal's hint where there is one, otherwise by its name, since
- * hints are not guaranteed (fal-protocol 8.5, 8.6).
+ * hints are not guaranteed.
  */
 export function mediaShapeOf(name: string, schema: Schema): MediaShape | undefined {
 	const { items } = schema;

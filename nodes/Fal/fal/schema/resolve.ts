@@ -39,7 +39,7 @@ class Resolver {
 		return this.withAlternatives(whole, schema, inner);
 	}
 
-	/** Members beside a reference stay, and win over those it leads to (fal-protocol 8.3). */
+	/** Members beside a reference stay, and win over those it leads to. */
 	private dereference(raw: JsonObject, open: readonly string[]) {
 		let schema = raw;
 		let nowOpen = open;

@@ -3,7 +3,7 @@ export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | '
 
 /**
  * A schema as fal's documents mean it, read once and for all: references are followed, wrappers of one
- * are taken off, and both generations of documents (fal-protocol 8.3) look the same. What could not be
+ * are taken off, and both generations of documents look the same. What could not be
  * read is missing; a schema without members allows everything.
  */
 export interface Schema {
@@ -42,7 +42,7 @@ export interface Schema {
 	readonly default?: unknown;
 	readonly examples?: readonly unknown[];
 
-	/** What fal's own form shows: image, video, audio, file, textarea, seed … (fal-protocol 8.5). */
+	/** What fal's own form shows: image, video, audio, file, textarea, seed … */
 	readonly widget?: string;
 	readonly important?: boolean;
 	readonly hidden?: boolean;
