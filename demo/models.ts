@@ -1,3 +1,4 @@
+import { kokoroDocument } from '../test/e2e/rig/exampleModels';
 import type { Emulator } from '../test/emulator';
 import type { Behaviour, ModelRequest } from '../test/emulator/behaviour';
 import { openrouterModel, textModel } from '../test/emulator/languageModels';
@@ -25,7 +26,7 @@ export function defineModels(fal: Emulator): void {
 	fal.define('fal-ai/playai/tts/v3', soundModel(files, 'input'));
 	fal.define('fal-ai/kokoro/american-english', {
 		...soundModel(files, 'prompt'),
-		metadata: { display_name: 'Kokoro TTS', category: 'text-to-speech', status: 'active' },
+		openapi: kokoroDocument,
 	});
 	fal.define('openrouter/router', text(openrouterModel));
 	fal.define('openrouter/router/vision', text(openrouterModel));
