@@ -73,14 +73,18 @@ describe('a download in an n8n with SSRF protection', () => {
 	it('does not go to a host that n8n blocks', async () => {
 		const { error } = await download(addressOf(FORBIDDEN, '/secret'));
 
-		expect(`${error?.message} ${error?.description}`).toContain('SSRF protection of n8n blocks this address');
+		expect(`${error?.message} ${error?.description}`).toContain(
+			'SSRF protection of n8n blocks this address',
+		);
 		expect(visited).toEqual([]);
 	});
 
 	it('does not follow a redirect to a host that n8n blocks', async () => {
 		const { error } = await download(addressOf(ALLOWED, '/inwards'));
 
-		expect(`${error?.message} ${error?.description}`).toContain('SSRF protection of n8n blocks this address');
+		expect(`${error?.message} ${error?.description}`).toContain(
+			'SSRF protection of n8n blocks this address',
+		);
 		expect(visited).toEqual([`${ALLOWED}/inwards`]);
 	});
 });
