@@ -1,4 +1,4 @@
-import { member } from '../test/emulator/members';
+import { member, textMember } from '../test/emulator/members';
 
 /** What the first stage tells the second. */
 export interface Config {
@@ -13,13 +13,11 @@ export interface Config {
 }
 
 /**
- * @param text JSON of all but the key, which comes in the environment: arguments are seen by everybody
+ * @param text JSON of all but the key: arguments are seen by everybody
+ * @param hello the parent's first message, which has the key
  * @throws when a member is missing
  */
-export function readConfig(
-	text: string | undefined,
-	environment: Readonly<Record<string, string | undefined>>,
-): Config {
+export function readConfig(text: string | undefined, hello: unknown): Config {
 	const given: unknown = JSON.parse(text ?? 'null');
 	const port = member(given, 'port');
 	const state = member(given, 'state');
@@ -31,6 +29,6 @@ export function readConfig(
 		state,
 		run: member(given, 'run') === true,
 		isTerminal: member(given, 'isTerminal') === true,
-		key: environment['FAL_KEY'],
+		key: textMember(hello, 'key'),
 	};
 }

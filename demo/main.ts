@@ -22,6 +22,14 @@ let fal: Fal | undefined;
 let n8n: DemoN8n | undefined;
 let isStopping = false;
 
+/** The first message of the parent; every other one means the end. */
+const hello = new Promise<unknown>((resolve) => {
+	process.once('message', (first) => {
+		process.on('message', () => void stop(0));
+		resolve(first);
+	});
+});
+
 async function stop(exitCode: number): Promise<void> {
 	if (isStopping) return;
 	isStopping = true;
@@ -31,7 +39,7 @@ async function stop(exitCode: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const config = readConfig(process.argv[2], process.env);
+	const config = readConfig(process.argv[2], await hello);
 	const { state, port } = config;
 	if (config.key === undefined) step('starting a fal on this machine');
 	fal = config.key === undefined ? await startLocalFal() : realFal(config.key);
@@ -117,7 +125,7 @@ function messageOf(error: unknown): string {
 }
 
 // The parent says so, or is gone.
-for (const sign of ['message', 'disconnect', 'SIGTERM', 'SIGINT'] as const) {
+for (const sign of ['disconnect', 'SIGTERM', 'SIGINT'] as const) {
 	process.on(sign, () => void stop(0));
 }
 main().catch((error: unknown) => {

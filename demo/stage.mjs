@@ -21,6 +21,7 @@ const TAIL_LINES = 15;
  * @property {boolean} talks whether its other lines are shown, too
  * @property {number} graceMs how long it may take to end when it is told to; 0: it cannot be told
  * @property {import('./screen.mjs').Screen} screen
+ * @property {object} [hello] its first message: arguments and environments are seen by others
  * @property {(message: unknown) => void} [onMessage] what it sends to its parent
  *
  * @typedef {object} Stage
@@ -41,6 +42,7 @@ export function startStage({
 	talks,
 	graceMs,
 	screen,
+	hello,
 	onMessage,
 }) {
 	const child = spawn(program, args, {
@@ -78,6 +80,8 @@ export function startStage({
 	};
 	const allRead = Promise.all([readAll(child.stdout, talks), readAll(child.stderr, false)]);
 	if (onMessage !== undefined) child.on('message', onMessage);
+	// That it could not be started is told below.
+	if (hello !== undefined) child.send(hello, () => undefined);
 
 	const killed = () => endGroup(child.pid, 'SIGKILL');
 	process.once('exit', killed);

@@ -87,7 +87,7 @@ async function runStages({ port, fresh, run, state }, key) {
 	screen.say('Demo of n8n-nodes-fal-run. Ctrl-C ends it.\n');
 	if (fresh) rmSync(path.join(state, 'n8n'), { recursive: true, force: true });
 	mkdirSync(state, { recursive: true });
-	// Whatever is installed has no business with the key.
+	// What is installed has no business with the key, neither to install it nor to run it.
 	const { FAL_KEY: _, ...env } = process.env;
 	const common = { cwd: root, screen };
 	const prepared = await follow({
@@ -111,7 +111,8 @@ async function runStages({ port, fresh, run, state }, key) {
 			path.join(root, 'demo/main.ts'),
 			config,
 		],
-		env: key === undefined ? env : { ...env, FAL_KEY: key },
+		env,
+		hello: { key },
 		logFile: path.join(state, 'demo.log'),
 		talks: true,
 		graceMs: GRACE_MS,

@@ -7,11 +7,12 @@ export interface FileReference {
 	readonly reference: unknown;
 }
 
-const BETWEEN_FILES = /,\s+|[,\s]\s*(?=(?:https?|data):)/;
+/** Looks back for the white space: a search ahead through much of it would take the square of its length. */
+const BETWEEN_FILES = /,\s+|(?<=[,\s])(?=(?:https?|data):)/i;
 
 /**
  * The files that a text names: `photo1, photo2`, `https://…, https://…` or a JSON list. The commas
- * inside of an address belong to it. What is no text, from an expression, is a list or one file.
+ * inside of an address belong to it, one at its end does not. What is no text, from an expression, is a list or one file.
  * Undefined when there is none.
  */
 export function readFileList(value: unknown): unknown {
@@ -20,7 +21,7 @@ export function readFileList(value: unknown): unknown {
 	if (typeof value !== 'string') return [value];
 	const list = tryParseJson(value);
 	if (Array.isArray(list)) return list;
-	const parts = value.split(BETWEEN_FILES);
+	const parts = value.split(BETWEEN_FILES).map((part) => part.trim().replace(/,$/, ''));
 	const files = parts.flatMap((part) => (part.includes(':') ? [part] : part.split(',')));
 	const named = files.map((file) => file.trim()).filter((file) => file !== '');
 	return named.length > 0 ? named : undefined;

@@ -1,4 +1,4 @@
-import type { Clock } from '../fal';
+import { ENDED, type Clock } from '../fal';
 
 /** What came of a call that found everything complete. */
 export type Turn<T> =
@@ -6,7 +6,7 @@ export type Turn<T> =
 	| { readonly state: 'taken'; readonly value: T }
 	/** The call about another request made it; nothing is left for this one. */
 	| { readonly state: 'over' }
-	/** Another call is at it, or failed: whether this one is needed shows when fal calls again. */
+	/** Another call is still at it, or failed: whether this one is needed shows when fal calls again. */
 	| { readonly state: 'undecided' };
 
 /**
@@ -26,6 +26,11 @@ export interface Turns {
 
 /** Between the end of the work and the moment at which n8n's database shows the resume, and more. */
 const KEPT_MS = 60_000;
+/**
+ * How long a call waits for another one's work. fal gives up the connection after 15 s, but n8n would
+ * keep its copy of the execution's data for as long as the call is not answered.
+ */
+const WAIT_MS = 5_000;
 
 interface Attempt {
 	readonly requestId: string;
@@ -34,7 +39,7 @@ interface Attempt {
 	keptUntilMs: number;
 }
 
-export function createTurns(clock: Pick<Clock, 'now'>): Turns {
+export function createTurns(clock: Pick<Clock, 'now' | 'sleep'>): Turns {
 	const attempts = new Map<string, Attempt>();
 
 	function forgetOld(): void {
@@ -42,12 +47,23 @@ export function createTurns(clock: Pick<Clock, 'now'>): Turns {
 		for (const [pause, { keptUntilMs }] of attempts) if (keptUntilMs <= now) attempts.delete(pause);
 	}
 
+	async function succeedsSoon({ hasSucceeded }: Attempt): Promise<boolean> {
+		const ended = new AbortController();
+		const no = () => false;
+		const late = clock.sleep(WAIT_MS, ended.signal).then(no, no);
+		try {
+			return await Promise.race([hasSucceeded, late]);
+		} finally {
+			ended.abort(ENDED);
+		}
+	}
+
 	return {
 		async take(pause, requestId, work) {
 			forgetOld();
 			const other = attempts.get(pause);
 			if (other) {
-				const isOver = other.requestId !== requestId && (await other.hasSucceeded);
+				const isOver = other.requestId !== requestId && (await succeedsSoon(other));
 				return { state: isOver ? 'over' : 'undecided' };
 			}
 			const working = work();

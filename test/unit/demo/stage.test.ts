@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** A stage that runs this JavaScript. */
 function start(
 	code: string,
-	options: { talks?: boolean; graceMs?: number; program?: string } = {},
+	options: { talks?: boolean; graceMs?: number; program?: string; hello?: object } = {},
 ) {
 	return startStage({
 		program: process.execPath,
@@ -64,9 +64,16 @@ describe('a stage', () => {
 	});
 
 	it('that cannot be started says so', async () => {
-		const { code, reason } = await start('', { program: '/no/such/program' }).ended;
+		const { code, reason } = await start('', { program: '/no/such/program', hello: {} }).ended;
 		expect(code).toBe(1);
 		expect(reason).toContain('/no/such/program could not be started');
+	});
+
+	it('is told by message what is not for its arguments and environment', async () => {
+		const tell = `console.log(message.key, JSON.stringify([process.argv, process.env]).includes('a:b'))`;
+		const code = `process.once('message', (message) => { ${tell}; process.exit(0) })`;
+		expect((await start(code, { talks: true, hello: { key: 'a:b' } }).ended).code).toBe(0);
+		expect(text).toBe('a:b false\n');
 	});
 
 	it('takes with it what it has started and waits for', async () => {

@@ -121,6 +121,22 @@ describe('a media field of a form', () => {
 		['nothing for a list', { image_urls: ' , ' }, {}, []],
 		['addresses in one text', { image_urls: `${url}, ${url}` }, { image_urls: [url, url] }, []],
 		['addresses without a space', { image_urls: `${url},${url}` }, { image_urls: [url, url] }, []],
+		['addresses with a comma at the end', { image_urls: `${url},` }, { image_urls: [url] }, []],
+		[
+			'addresses in capitals, with and without a space',
+			{ image_urls: `${url},HTTPS://example.com/b.png, DATA:image/png;base64,AAAA` },
+			{ image_urls: [url, 'HTTPS://example.com/b.png', 'DATA:image/png;base64,AAAA'] },
+			[],
+		],
+		[
+			'names with spaces, and an address right behind one',
+			{ image_urls: `my photo,the other,${url}` },
+			{ image_urls: [null, null, url] },
+			[
+				{ path: 'image_urls[0]', reference: 'my photo' },
+				{ path: 'image_urls[1]', reference: 'the other' },
+			],
+		],
 		['addresses in lines', { image_urls: `${url}\n${url}` }, { image_urls: [url, url] }, []],
 		[
 			'addresses that have commas themselves',
@@ -145,6 +161,12 @@ describe('a media field of a form', () => {
 		],
 	])('takes %s', (_what, value, input, files) => {
 		expect(readMappedInput(mapper(fields, value))).toEqual({ input, files });
+	});
+
+	it('reads a text of much white space at once; n8n does nothing else meanwhile', () => {
+		const wide = `a${' '.repeat(1_000_000)}b, ${url}`;
+
+		expect(read({ image_urls: wide }, fields)).toEqual({ image_urls: [null, url] });
 	});
 
 	it('takes the JSON lists of forms that were saved before a list was one text', () => {

@@ -1,8 +1,9 @@
 import { createTurns } from '../../../nodes/Fal/n8n/resumeTurn';
+import { FakeClock } from '../../harness/fakeClock';
 
 function world() {
-	const time = { nowMs: 0 };
-	const turns = createTurns({ now: () => time.nowMs });
+	const clock = new FakeClock();
+	const turns = createTurns(clock);
 	let begun = 0;
 	/** A call whose work lasts until `end` or `fail` is called. */
 	const call = (pause: string, requestId: string) => {
@@ -18,7 +19,7 @@ function world() {
 		const turn = turns.take(pause, requestId, work);
 		return { turn, end: () => end(), fail: () => fail() };
 	};
-	return { time, call, begun: () => begun };
+	return { clock, call, begun: () => begun };
 }
 
 describe('the calls that would resume one pause', () => {
@@ -31,6 +32,18 @@ describe('the calls that would resume one pause', () => {
 		expect(await one.turn).toEqual({ state: 'taken', value: 'by a' });
 		expect(await other.turn).toEqual({ state: 'over' });
 		expect(begun()).toBe(1);
+	});
+
+	it('do not wait longer than fal does for the one that is at work', async () => {
+		const { call, clock } = world();
+		const one = call('pause', 'a');
+
+		expect(await clock.run(call('pause', 'b').turn)).toEqual({ state: 'undecided' });
+		expect(clock.now()).toBe(5_000);
+		one.end();
+		await one.turn;
+		expect(await call('pause', 'b').turn).toEqual({ state: 'over' });
+		expect(clock.waiting).toBe(0);
 	});
 
 	it('leave the repetition of the call that is at work undecided, at once and afterwards', async () => {
@@ -58,13 +71,13 @@ describe('the calls that would resume one pause', () => {
 	});
 
 	it('give another turn a minute after the work, should n8n not have taken its result', async () => {
-		const { call, time } = world();
+		const { call, clock } = world();
 		const one = call('pause', 'a');
 		one.end();
 		await one.turn;
-		time.nowMs = 59_999;
+		await clock.pass(59_999);
 		expect(await call('pause', 'a').turn).toEqual({ state: 'undecided' });
-		time.nowMs = 60_000;
+		await clock.pass(1);
 		const next = call('pause', 'a');
 		next.end();
 

@@ -257,6 +257,14 @@ describe('unknown parameters', () => {
 		expect(unlistedNames(schema, { prompt: 'x', style: 'y' })).toEqual(names);
 	});
 
+	it('are not told apart where the schema has alternatives, one of which may list them', () => {
+		const styled = { type: 'object', properties: { style: { type: 'string' } } };
+		const sized = { type: 'object', properties: { size: { type: 'string' } } };
+		const schema = inputSchema({ prompt: { type: 'string' } }, { anyOf: [styled, sized] });
+
+		expect(unlistedNames(schema, { prompt: 'x', style: 'y' })).toEqual([]);
+	});
+
 	it.each([
 		['imageUrl', ['image_url'], 'image_url'],
 		['image_url', ['image_urls', 'mask_url'], 'image_urls'],
