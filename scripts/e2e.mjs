@@ -29,6 +29,10 @@ try {
  * @param {string} name
  */
 function isWanted(name) {
-	const files = asked.filter((word) => !word.startsWith('-'));
+	// What follows `-t` is the name of a test.
+	const files = asked.filter(
+		(word, index) =>
+			!word.startsWith('-') && !/^(-t|--testNamePattern)$/.test(asked[index - 1] ?? ''),
+	);
 	return files.length === 0 || files.some((file) => file.includes(name));
 }

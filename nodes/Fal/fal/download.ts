@@ -63,7 +63,7 @@ export async function downloadFile<A extends FalStreamResponse, K extends KeptFi
 	} catch (thrown) {
 		signal.throwIfAborted();
 		const { message, facts } = asFalError(thrown);
-		throw falError({ kind: 'downloadFailed', message, status: facts.status });
+		throw falError({ kind: 'downloadFailed', message, cure: facts.cure, status: facts.status });
 	}
 }
 

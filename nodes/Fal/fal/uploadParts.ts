@@ -12,6 +12,8 @@ import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from 
 const PART_BYTES = 64 * 1024 * 1024;
 /** A part may take long on a slow line, while it moves. */
 const ONE_PART_MS = 3_600_000;
+/** The same part as one piece, which cannot be watched on its way. */
+const UNWATCHED_PART_MS = 600_000;
 const COMPLETE_MS = 60_000;
 
 interface Tag {
@@ -101,9 +103,9 @@ async function sendPart(
 		url,
 		headers: { 'content-length': String(end - start) },
 		body,
-		timeoutMs: ONE_PART_MS,
-		// What leaves in one piece cannot be watched on its way.
-		...(!Buffer.isBuffer(body) && { maxSilenceMs: LONGEST_SILENCE_MS }),
+		...(Buffer.isBuffer(body)
+			? { timeoutMs: UNWATCHED_PART_MS }
+			: { timeoutMs: ONE_PART_MS, maxSilenceMs: LONGEST_SILENCE_MS }),
 		withoutKey: true,
 		signal,
 	});

@@ -27,12 +27,10 @@ export const advice = {
 			error.facts.status === undefined
 				? error.message
 				: `The model refused the input: ${error.message}`,
-		todo: ({ facts }) => {
-			if (facts.cure !== undefined) return facts.cure;
-			return facts.status === undefined && (facts.fields ?? []).length === 0
+		todo: ({ facts }) =>
+			facts.status === undefined && (facts.fields ?? []).length === 0
 				? 'Correct this parameter of the node. Where it is an expression, look at what it gives for this item.'
-				: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.';
-		},
+				: 'Correct the fields that are named. The model’s page on fal.ai/models lists every parameter.',
 	},
 	fileNotLoaded: {
 		headline: (error) =>

@@ -85,8 +85,9 @@ function headline(error: FalError): string {
 function todo(error: FalError): string {
 	const { requestId } = error;
 	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
-	const { todo: words }: Advice = advice[error.kind];
-	return `${cancellation(error)}${typeof words === 'string' ? words : words(error)}${id}`;
+	const { todo: usual }: Advice = advice[error.kind];
+	const words = error.facts.cure ?? (typeof usual === 'string' ? usual : usual(error));
+	return `${cancellation(error)}${words}${id}`;
 }
 
 function cancellation({ kind, facts }: FalError): string {

@@ -53,8 +53,13 @@ export function networkFailure(thrown: unknown): FalError {
 		return falError({ kind: 'invalidKey', message: cleanText(deepest) });
 	}
 	if (causes.some(({ message }) => BLOCKED_BY_N8N.test(message))) {
-		const message = 'The SSRF protection of n8n blocks this address';
-		return falError({ kind: 'network', message, sent: false, worthRepeating: false });
+		return falError({
+			kind: 'network',
+			message: 'The SSRF protection of n8n blocks this address',
+			cure: 'Use a public address, or allow this one in n8n with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
+			sent: false,
+			worthRepeating: false,
+		});
 	}
 	return falError({
 		kind: 'network',

@@ -23,7 +23,8 @@ export interface N8nProcess {
 	kill9(): Promise<void>;
 }
 
-const GRACE_MS = 15_000;
+/** n8n itself gives its executions 30 s to end. */
+const GRACE_MS = 35_000;
 
 /** @param command of n8n's: `start`, or `worker` with its options */
 export function startProcess(command: readonly string[], options: ProcessOptions): N8nProcess {

@@ -15,7 +15,7 @@ export interface Worker {
 	begun(): string[];
 	isRunning(): boolean;
 	log(): string;
-	/** SIGTERM, and SIGKILL to what is still there after 15 s; resolves when it has ended. */
+	/** SIGTERM, and SIGKILL to what is still there after 35 s; resolves when it has ended. */
 	terminate(): Promise<void>;
 	/** SIGKILL, without any warning, to it and its helper processes. */
 	kill9(): Promise<void>;

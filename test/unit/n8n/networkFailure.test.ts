@@ -148,6 +148,7 @@ describe.each([
 			kind: 'network',
 			sent: false,
 			worthRepeating: false,
+			cure: expect.stringContaining('N8N_SSRF_ALLOWED_HOSTNAMES'),
 			message: 'The SSRF protection of n8n blocks this address',
 		});
 	});
