@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { N8n } from '../rig/n8n';
 import { paths } from '../rig/paths';
-
-/** Part of the window, in CSS pixels. */
-export interface Frame {
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
+import type { Frame } from './frame';
 
 export interface Camera {
 	readonly page: Page;
@@ -19,15 +12,19 @@ export interface Camera {
 }
 
 const FOLDER = join(paths.root, 'docs/pictures');
-const VIEWPORT = { width: 1280, height: 800 };
+const VIEWPORT = { width: 1440, height: 1020 };
 const MOST_BYTES = 250_000;
 
-/** What comes and goes by itself, or points at something. */
-const STAGEHANDS = `
-	.el-notification, .n8n-toast, [class*="el-notification"] { display: none !important; }
-	*, *::before, *::after {
-		animation: none !important; transition: none !important; caret-color: transparent !important;
-	}
+/** Shares of an open node's width in per cent: enough for the labels, and for the output's tabs. */
+const PANELS = { left: 11, main: 45, right: 44 };
+/** Where n8n keeps them once somebody has moved the borders. */
+const PANELS_KEY = 'N8N_NDV_PANEL_WIDTH_REGULAR';
+
+/** No notes in the corner, no cursor, and white behind a dialog's round corners. */
+const STAGE = `
+	.el-notification { display: none !important; }
+	.el-overlay { background-color: #fff !important; }
+	* { caret-color: transparent !important; }
 `;
 
 /** A window of the owner's, light and sharp enough for screens of two pixels per point. */
@@ -41,12 +38,14 @@ export async function setUpCamera(browser: Browser, n8n: N8n): Promise<Camera> {
 	await context.addCookies([{ ...n8n.api.cookie, url: n8n.origin }]);
 	const page = await context.newPage();
 	page.setDefaultTimeout(20_000);
+	// As text: the page's own types are no part of this project.
+	await page.addInitScript(`localStorage.setItem('${PANELS_KEY}', '${JSON.stringify(PANELS)}')`);
 	mkdirSync(FOLDER, { recursive: true });
 	return {
 		page,
 		async take(name, frame) {
 			const path = join(FOLDER, `${name}.png`);
-			await page.screenshot({ path, clip: frame, style: STAGEHANDS });
+			await page.screenshot({ path, clip: frame, style: STAGE, animations: 'disabled' });
 			const { size } = statSync(path);
 			process.stdout.write(`  ${name}.png  ${Math.round(size / 1000)} kB\n`);
 			if (size > MOST_BYTES) throw new Error(`${name}.png has more than ${MOST_BYTES} bytes`);

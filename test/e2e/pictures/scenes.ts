@@ -1,29 +1,58 @@
-import { falNode, manualTrigger, setNode } from '../rig/nodes';
+import type { WorkflowNode } from '../rig/api';
+import { falNode, manualTrigger } from '../rig/nodes';
 import { readTemplate, templateFile } from '../rig/template';
-import type { Frame } from './camera';
+import { around, downTo, type Frame } from './frame';
+import {
+	FAL,
+	MODEL,
+	openNode,
+	parameters,
+	parametersAndOutput,
+	parametersDownTo,
+} from './nodeWindow';
 import type { Studio } from './studio';
 
 /** Brings something on the screen; gives the part of the window to keep. */
 type Scene = (studio: Studio) => Promise<Frame>;
 
-const FAL = 'Make a Picture';
 const PROMPT = 'purple hills at dawn, an orange sun in a blue sky';
-const MODEL = 'fal-ai/flux/dev';
-const WINDOW: Frame = { x: 0, y: 0, width: 1280, height: 800 };
+const VIDEO_MODEL = 'fal-ai/kling-video/v1.6/pro/image-to-video';
+/** With the prompt it makes a picture in the colours of the prompt. */
+const SEED = '24';
+/** In the margin of the window, where nothing answers to the mouse. */
+const ASIDE = { x: 4, y: 1010 };
+/** On the canvas, above a workflow that was fitted into it. */
+const EMPTY_CORNER = { x: 20, y: 120 };
+const SETTLE_MS = 500;
+
+const keepAddress: WorkflowNode = {
+	name: 'Keep the Address',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [
+				{ id: 'picture', name: 'picture', type: 'string', value: '={{ $json.media[0].url }}' },
+			],
+		},
+	},
+};
 
 /** The name of each picture, in the order in which they are taken. */
 export const scenes: Readonly<Record<string, Scene>> = {
-	canvas: async ({ n8n, page, canvas, editor, credential }) => {
-		const input = JSON.stringify({ prompt: PROMPT, seed: 24 });
-		const fal = falNode(credential, 'fal-ai/flux/schnell', { inputParams: input });
-		const next = setNode('Keep the Address', { picture: '=$json.media[0].url' });
-		const nodes = [manualTrigger, { ...fal, name: FAL }, next];
+	canvas: async (studio) => {
+		const { n8n, page, canvas, editor, credential } = studio;
+		const inputParams = JSON.stringify({ prompt: PROMPT, seed: Number(SEED) });
+		const fal = { ...falNode(credential, 'fal-ai/flux/schnell', { inputParams }), name: FAL };
+		const nodes = [manualTrigger, fal, keepAddress];
 		const id = await n8n.api.createWorkflow({ name: 'First Picture', nodes });
 		await page.goto(`${n8n.origin}/workflow/${id}`);
 		await editor.executeWorkflow();
 		await editor.untilNote('Workflow executed successfully');
 		await canvas.fit();
-		return WINDOW;
+		await settle(studio);
+		const plus = page.getByTestId('canvas-handle-plus');
+		return await around(page.locator('.vue-flow__node').or(plus), 70);
 	},
 
 	form: async (studio) => {
@@ -32,28 +61,36 @@ export const scenes: Readonly<Record<string, Scene>> = {
 		await form.pickModel(MODEL);
 		await form.type('prompt', PROMPT);
 		await form.choose('image_size', 'landscape_16_9');
-		await form.type('num_images', '2');
-		return WINDOW;
+		await form.type('seed', SEED);
+		await settle(studio);
+		return await parameters(studio);
 	},
 
 	picker: async (studio) => {
-		await openNode(studio);
+		const cachedResultName = `Kling 1.6 · ${VIDEO_MODEL} · image-to-video`;
+		const model = { __rl: true, mode: 'list', value: VIDEO_MODEL, cachedResultName };
+		await openNode(studio, { model });
 		await studio.form.openList();
 		await studio.form.search('video');
-		return WINDOW;
+		await settle(studio);
+		// The list has no name of its own: it is the smallest part that holds the search and the entries.
+		const list = studio.page
+			.getByTestId('rlc-search')
+			.locator('visible=true')
+			.locator('xpath=ancestor::*[.//*[@data-test-id="rlc-item"]][1]');
+		return await parametersDownTo(studio, list, 2);
 	},
 
 	result: async (studio) => {
-		const input = { prompt: PROMPT, seed: 24 };
-		await openNode(studio, {
-			model: { __rl: true, mode: 'id', value: MODEL },
-			specifyInput: 'json',
-			inputParams: JSON.stringify(input, null, '\t'),
-			options: { downloadFiles: true },
-		});
-		await studio.editor.node.execute();
-		await studio.editor.node.viewFile();
-		return WINDOW;
+		const { form, editor } = studio;
+		await openNode(studio, { options: { downloadFiles: true } });
+		await form.pickModel(MODEL);
+		await form.type('prompt', PROMPT);
+		await form.type('seed', SEED);
+		await editor.node.execute();
+		await editor.node.viewFile();
+		await settle(studio);
+		return await parametersAndOutput(studio);
 	},
 
 	error: async (studio) => {
@@ -64,30 +101,37 @@ export const scenes: Readonly<Record<string, Scene>> = {
 		await form.type('num_inference_steps', '80');
 		await editor.node.execute();
 		await editor.node.readError();
-		return WINDOW;
+		await settle(studio);
+		return await parametersAndOutput(studio);
 	},
 
-	credential: async ({ n8n, page, credential }) => {
+	credential: async (studio) => {
+		const { n8n, page, credential } = studio;
 		await page.goto(`${n8n.origin}/home/credentials/${credential.id}`);
 		await page.getByText('Connection tested successfully').waitFor();
-		return WINDOW;
+		await settle(studio);
+		const dialog = page.getByTestId('editCredential-modal');
+		return await downTo(await around(dialog), dialog.getByRole('combobox').last(), 16);
 	},
 
-	agent: async ({ canvas }) => {
+	agent: async (studio) => {
+		const { n8n, page, canvas } = studio;
+		const openAi = { name: 'OpenAI account', type: 'openAiApi', data: { apiKey: 'none' } };
+		await n8n.api.call('POST', '/credentials', openAi);
 		const name = 'agent-with-fal-tools';
 		await canvas.importFile(templateFile(name), readTemplate(name).nodes.length);
 		await canvas.fit();
-		return WINDOW;
+		// What was imported is selected, until something else is clicked.
+		await page.locator('.vue-flow__pane').click({ position: EMPTY_CORNER });
+		await settle(studio);
+		// The note with the instructions is for the editor; in a picture it is too small to read.
+		const nodes = page.locator('.vue-flow__node').filter({ hasNotText: 'Set up' });
+		return await around(nodes, 24);
 	},
 };
 
-/** A new workflow whose node is open and has, besides these parameters, its defaults. */
-async function openNode(
-	{ n8n, page, editor, credential }: Studio,
-	parameters: Readonly<Record<string, unknown>> = {},
-): Promise<void> {
-	const node = { ...falNode(credential, MODEL), name: FAL, parameters };
-	const id = await n8n.api.createWorkflow({ name: FAL, nodes: [manualTrigger, node] });
-	await page.goto(`${n8n.origin}/workflow/${id}`);
-	await editor.openNode(FAL);
+/** Nothing is under the mouse, and what n8n moves or fades has come to rest. */
+async function settle({ page }: Studio): Promise<void> {
+	await page.mouse.move(ASIDE.x, ASIDE.y);
+	await page.waitForTimeout(SETTLE_MS);
 }
