@@ -8,7 +8,7 @@ export interface Frame {
 	readonly height: number;
 }
 
-/** Around all that is found, with room on every side. @throws when nothing of it is shown */
+/** Around all that is found, with room on every side; less than none leaves its edge out. @throws when nothing of it is shown */
 export async function around(found: Locator, room = 0): Promise<Frame> {
 	await found.first().waitFor();
 	const shown = await Promise.all((await found.all()).map((one) => one.boundingBox()));

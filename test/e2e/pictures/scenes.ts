@@ -69,7 +69,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
 	picker: async (studio) => {
 		const cachedResultName = `Kling 1.6 · ${VIDEO_MODEL} · image-to-video`;
 		const model = { __rl: true, mode: 'list', value: VIDEO_MODEL, cachedResultName };
-		await openNode(studio, { model });
+		// JSON: of a model's fields some would look out from behind the list.
+		await openNode(studio, { model, specifyInput: 'json' });
 		await studio.form.openList();
 		await studio.form.search('video');
 		await settle(studio);
@@ -78,7 +79,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
 			.getByTestId('rlc-search')
 			.locator('visible=true')
 			.locator('xpath=ancestor::*[.//*[@data-test-id="rlc-item"]][1]');
-		return await parametersDownTo(studio, list, 2);
+		return await parametersDownTo(studio, list, -4);
 	},
 
 	result: async (studio) => {
