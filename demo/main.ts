@@ -114,7 +114,7 @@ function closingLines(
 		`           ${origin}${path}`,
 		...(names.length > 0 ? ['More workflows to try:', ...names] : []),
 		key === undefined
-			? 'Pictures come from a fal on this machine and cost nothing.'
+			? 'Pictures come from a fal on this machine and cost nothing; see them with Download Files: their addresses do not open in a browser.'
 			: 'Uses the real fal with your key: every run costs money.',
 		'Ctrl-C ends the demo. What you make is kept for the next start.',
 	];

@@ -187,7 +187,7 @@ describe('an AI agent with FAL as its tools', () => {
 	it.each<[string, object, string]>([
 		['a field that is missing', { input: { seed: 1 } }, 'not fit the model: prompt: is required'],
 		['a wrong value', { input: { ...input, image_size: 'huge' } }, 'expected one of "square_hd"'],
-		['an input that is no object', { input: 'a fox' }, 'Input Parameters is no valid JSON'],
+		['an input that is no object', { input: 'a fox' }, 'Input Parameters is not valid JSON'],
 		['what fal refuses', { model: 'acme/refuses' }, 'refused the input: prompt: is not allowed'],
 		['an unknown model', { model: 'fal-ai/no-such-model' }, '"fal-ai/no-such-model" was not found'],
 		['a model that is no ID', { model: 'FLUX dev' }, 'FLUX dev'],
@@ -232,7 +232,7 @@ describe('a field of the form that the model of the agent fills in', () => {
 			await browser.close();
 		}
 		// n8n names the arguments after the labels, so the model reads the limits as well.
-		const args = { Prompt: 'A red fox', Num_Images__1_to_4__whole_number__default_1_: 2 };
+		const args = { Prompt: 'A red fox', Num_Images__1_4__default_1_: 2 };
 		await talk([[{ tool: DRAW, args }], 'Done'], id);
 
 		const [told] = chat.requests[0]?.tools ?? [];

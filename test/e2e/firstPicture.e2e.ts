@@ -76,7 +76,6 @@ step('runs it and has the address of the picture', async () => {
 step('sees the picture', async () => {
 	clicks.since();
 	await form.addOption('Download Files');
-	await form.box('downloadFiles').click();
 	await editor.node.execute();
 	await editor.node.viewFile();
 	await window.shot('picture-06-picture');

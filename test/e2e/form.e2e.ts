@@ -109,10 +109,10 @@ step('shows the fields of a model of text-to-image', async () => {
 	expect(await form.labels()).toEqual([
 		'Prompt',
 		'Image Size (or by expression {width, height}, default landscape_4_3)',
-		'Num Inference Steps (1 to 50, whole number, default 28)',
+		'Num Inference Steps (1–50, default 28)',
 		'Seed (whole number)',
-		'Guidance scale (CFG) (1 to 20, default 3.5)',
-		'Num Images (1 to 4, whole number, default 1)',
+		'Guidance scale (CFG) (1–20, default 3.5)',
+		'Num Images (1–4, default 1)',
 	]);
 	expect(await form.tuckedAway()).toEqual([
 		'Sync Mode (default false)',

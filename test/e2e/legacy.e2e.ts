@@ -343,7 +343,7 @@ describe('the editor', () => {
 		expect((await form.labels()).slice(0, 3)).toEqual([
 			'Prompt',
 			'Image Size (or by expression {width, height}, default landscape_4_3)',
-			'Num Inference Steps (1 to 50, whole number, default 28)',
+			'Num Inference Steps (1–50, default 28)',
 		]);
 	});
 

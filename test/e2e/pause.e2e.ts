@@ -205,7 +205,9 @@ describe('an execution that waits for fal', () => {
 		const done = world.fal.requests.find(({ endpointId }) => endpointId === 'acme/long');
 
 		expect(runs.error?.message).toBe('The model refused the input: No such voice');
-		expect(runs.error?.description).toContain(`Finished before this: ${done?.requestId ?? ''}.`);
+		expect(runs.error?.description).toContain(
+			`Finished in the meantime: ${done?.requestId ?? ''};`,
+		);
 		expect(runs.runsOf('After')).toBe(0);
 	});
 

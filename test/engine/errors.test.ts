@@ -122,7 +122,7 @@ const rows: Row[] = [
 	{
 		name: 'input that is no JSON',
 		input: '{"prompt": "a fox",}',
-		message: /Input Parameters is no valid JSON: .* at line 1, column 20/,
+		message: /Input Parameters is not valid JSON: .* at line 1, column 20/,
 		advice: /./,
 		local: true,
 	},

@@ -73,7 +73,7 @@ describe('Image Input', () => {
 				expect(run.error).toBeUndefined();
 				expect(hashSent(sent()['image'])).toBe(hashSent(FILE));
 			} else {
-				expect(run.error?.message).toContain(`the item has no binary property "${imageInput}"`);
+				expect(run.error?.message).toContain(`the item has no binary field "${imageInput}"`);
 				expect(world.fal.requests).toEqual([]);
 			}
 		},

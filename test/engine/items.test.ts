@@ -151,7 +151,7 @@ describe('an item that fails', () => {
 
 		expect(run.items.map(({ json }) => json['error'])).toEqual([
 			undefined,
-			expect.stringMatching(/Input Parameters is no valid JSON: .* at line 1, column 13/),
+			expect.stringMatching(/Input Parameters is not valid JSON: .* at line 1, column 13/),
 			undefined,
 		]);
 		expect(world.fal.journal.submits()).toHaveLength(2);

@@ -64,6 +64,15 @@ describe('Submit', () => {
 		expect(world.fal.requests[0]?.webhookUrl).toBe('https://n8n.example.com/webhook/fal?x=1');
 	});
 
+	it('hints at an address that fal will call in vain', async () => {
+		const run = await submit('acme/endless', { webhookUrl: 'http://localhost:5678/webhook/fal' });
+
+		expect(run.error).toBeUndefined();
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			'fal cannot reach localhost:5678 and will not call the Webhook URL. Fetch the result with Request: Get Result.',
+		]);
+	});
+
 	it('refuses an address that fal cannot call, before anything is paid', async () => {
 		const run = await submit('acme/endless', { webhookUrl: 'localhost/fal' });
 

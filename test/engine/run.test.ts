@@ -71,7 +71,7 @@ describe('the input', () => {
 			await world.runModel({ items: [{ prompt }], parameters: { inputParams } });
 		const broken = await run('={"prompt": "{{ $json.prompt }}"}');
 
-		expect(broken.error?.message).toContain(`Input Parameters is no valid JSON: ${words}`);
+		expect(broken.error?.message).toContain(`Input Parameters is not valid JSON: ${words}`);
 		const cure = /Write (\{.*\}) without other quotes/.exec(broken.error?.description ?? '')?.[1];
 		expect(cure).toBe('{"prompt": {{ JSON.stringify($json.prompt) }} }');
 		expect((await run(`=${cure}`)).error).toBeUndefined();

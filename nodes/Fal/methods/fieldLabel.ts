@@ -46,15 +46,20 @@ function typeLabel(field: Field): string {
 		case 'media':
 			return `${field.media === 'archive' ? 'zip file: ' : ''}${mediaLabel(field)}`;
 		case 'number':
-			return rangeWords(field);
+			return shortRange(field);
 		case 'integer':
-			return [rangeWords(field), 'whole number'].filter((part) => part !== '').join(', ');
+			return shortRange(field) === '' ? 'whole number' : shortRange(field);
 		case 'list':
 		case 'object':
 			return `JSON ${describeType(field)}`;
 		default:
 			return describeType(field);
 	}
+}
+
+/** `1–20`, which n8n leaves whole where it would cut words. */
+function shortRange(field: Field & { readonly kind: 'number' | 'integer' }): string {
+	return rangeWords(field).replace(/^(\d\S*) to (\d\S*)$/, '$1–$2');
 }
 
 function mediaLabel({ isList, isObject }: Field & { readonly kind: 'media' }): string {

@@ -93,7 +93,7 @@ export const advice = {
 	},
 	cannotPause: {
 		headline: after('Pause Until Webhook is not possible'),
-		todo: 'Nothing was submitted. Change what is named, or set Wait Mode to Until Done.',
+		todo: 'Nothing was submitted. Mend what the message says, or set Wait Mode to Until Done.',
 	},
 	cancelled: {
 		headline: after('The request was cancelled at fal'),

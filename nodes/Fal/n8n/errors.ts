@@ -60,7 +60,10 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const error = asFalError(thrown);
 	const message = headline(error);
-	const done = finished.length === 0 ? '' : ` Finished before this: ${finished.join(', ')}.`;
+	const done =
+		finished.length === 0
+			? ''
+			: ` Finished in the meantime: ${finished.join(', ')}; Request: Get Result fetches what they gave.`;
 	const running = open.length === 0 ? '' : ` Still open at fal: ${open.join(', ')}.`;
 	const description = `${todo(error)}${done}${running}`;
 	const { status } = error.facts;

@@ -38,7 +38,7 @@ function parseText(text: string, label: string, isMade: boolean): unknown {
 	} catch {
 		throw falError({
 			kind: 'invalidInput',
-			message: `${label} is no valid JSON: ${mistakeIn(text)}. It must look like ${EXAMPLE}`,
+			message: `${label} is not valid JSON: ${mistakeIn(text)}. It must look like ${EXAMPLE}`,
 			cure: isMade ? CURE_OF_EXPRESSION : CURE_OF_TEXT,
 		});
 	}
@@ -84,7 +84,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	InvalidCommentToken: 'a comment, which JSON does not allow, stands',
 	InvalidEscapeCharacter: 'a backslash that begins no known character stands',
 	InvalidSymbol: 'a word without double quotes stands',
-	PropertyNameExpected: 'a name in double quotes is missing',
+	PropertyNameExpected: 'a name in double quotes is missing, or a comma is too many,',
 	UnexpectedEndOfString: 'a text that does not end on its line begins',
 	ValueExpected: 'a value is missing',
 };

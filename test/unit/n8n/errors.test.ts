@@ -137,7 +137,7 @@ describe('the error of the node', () => {
 			open: ['third'],
 		});
 		expect(error.description).toMatch(
-			/ Finished before this: first, second\. Still open at fal: third\.$/,
+			/ Finished in the meantime: first, second; Request: Get Result fetches what they gave\. Still open at fal: third\.$/,
 		);
 		expect(error.context['fal']).toMatchObject({ finishedRequestIds: ['first', 'second'] });
 	});

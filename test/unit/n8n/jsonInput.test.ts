@@ -41,7 +41,10 @@ describe('a JSON parameter', () => {
 	});
 
 	it.each([
-		['{"prompt": "a",}', 'a name in double quotes is missing at line 1, column 16'],
+		[
+			'{"prompt": "a",}',
+			'a name in double quotes is missing, or a comma is too many, at line 1, column 16',
+		],
 		['{"prompt": a}', 'a word without double quotes stands at line 1, column 12'],
 		['{"prompt": "a" "x": 1}', 'a comma is missing at line 1, column 16'],
 		['{"prompt" "a"}', 'a colon is missing at line 1, column 11'],
@@ -62,7 +65,7 @@ describe('a JSON parameter', () => {
 		expect(() => read(text)).toThrow(
 			expect.objectContaining({
 				kind: 'invalidInput',
-				message: expect.stringContaining('Input Parameters is no valid JSON: ') as unknown,
+				message: expect.stringContaining('Input Parameters is not valid JSON: ') as unknown,
 			}) as Error,
 		);
 		expect(() => read(text)).toThrow(words);
@@ -129,6 +132,6 @@ describe('a hostile text', () => {
 	});
 
 	it('that never ends is refused, not followed', () => {
-		expect(() => read('['.repeat(200_000))).toThrow('Input Parameters is no valid JSON');
+		expect(() => read('['.repeat(200_000))).toThrow('Input Parameters is not valid JSON');
 	});
 });

@@ -11,7 +11,8 @@ export const downloadOptions = {
 		displayName: 'Download Files',
 		name: 'downloadFiles',
 		type: 'boolean',
-		default: false,
+		// Whoever adds the option wants the files; without it there are none.
+		default: true,
 		description: 'Whether to download the files of the result into binary fields',
 	},
 	filePath: {
@@ -21,8 +22,7 @@ export const downloadOptions = {
 		default: '',
 		placeholder: 'e.g. images[0]',
 		displayOptions: { show: { downloadFiles: [true], filesToDownload: ['path'] } },
-		description:
-			'Where the file stands in the result. The path of a list or an object stands for all files in it.',
+		description: 'Path of the file in the result. A list or an object means all files in it.',
 	},
 	filesToDownload: {
 		displayName: 'Files to Download',

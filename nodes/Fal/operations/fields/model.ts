@@ -8,7 +8,7 @@ export const modelField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		'The fal model to run. Find models and their IDs on <a href="https://fal.ai/models">fal.ai/models</a>.',
+		'A model of fal. Find models and their IDs on <a href="https://fal.ai/models">fal.ai/models</a>.',
 	modes: [
 		{
 			displayName: 'From List',

@@ -116,7 +116,7 @@ const options = {
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_TIMEOUT_SECONDS,
 		description:
-			'Seconds to wait for one item, including the time in fal’s queue. A run is then cancelled at fal.',
+			'Seconds to wait for one item, including the time in fal’s queue. Run then cancels the request at fal; Get Result leaves it.',
 	},
 } as const satisfies Record<string, INodeProperties>;
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { falError, parseEndpointId, type OpenRequest } from '../../fal';
+import { falError, isPublicHost, parseEndpointId, type OpenRequest } from '../../fal';
+import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { optionsField, REQUEST_OPTIONS } from '../fields/runOptions';
@@ -33,6 +34,7 @@ export const submit: Operation = {
 		const endpoint = parseEndpointId(params.locator('model'));
 		const webhookUrl = readWebhookUrl(params.text('webhookUrl'));
 		const options = { ...readRunOptions(params.options()), webhookUrl };
+		warnIfPrivate(item, webhookUrl);
 		const given = await readInput(item, endpoint);
 		const request = await submitItem(item, endpoint, given, options);
 		return { json: describe(request), requestId: request.requestId };
@@ -42,6 +44,15 @@ export const submit: Operation = {
 function describe({ requestId, endpointId, ...urls }: OpenRequest): IDataObject {
 	const { statusUrl, responseUrl, cancelUrl } = urls;
 	return { requestId, model: endpointId, status: 'IN_QUEUE', statusUrl, responseUrl, cancelUrl };
+}
+
+/** fal takes such an address, and calls it in vain. */
+function warnIfPrivate({ hints }: Item, webhookUrl: string | undefined): void {
+	const url = webhookUrl === undefined ? undefined : new URL(webhookUrl);
+	if (url === undefined || isPublicHost(url.hostname)) return;
+	hints.warn(
+		`fal cannot reach ${url.host} and will not call the Webhook URL. Fetch the result with Request: Get Result.`,
+	);
 }
 
 /** @throws {FalError} `invalidInput`, before anything is paid */

@@ -6,7 +6,7 @@ import { optionsField } from '../fields/runOptions';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Give the production URL to fal as the webhook of a request, for instance as <i>Webhook URL</i> of Model → Submit. fal must be able to reach it from the internet.',
+			'Publish the workflow, open <i>Webhook URLs</i> above, and give the production URL to fal, for instance as <i>Webhook URL</i> of Model → Submit. To try it, execute this step and submit with the test URL. fal must be able to reach n8n from the internet.',
 		name: 'urlNotice',
 		type: 'notice',
 		default: '',
@@ -20,7 +20,7 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Success',
 				value: 'success',
-				action: 'On finished request',
+				action: 'On successful request',
 				description: 'A request has a result',
 			},
 			{
