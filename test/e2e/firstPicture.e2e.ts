@@ -79,5 +79,5 @@ step('sees the picture', async () => {
 	await editor.node.execute();
 	await editor.node.viewFile();
 	await window.shot('picture-06-picture');
-	expect(clicks.since()).toBe(5);
+	expect(clicks.since()).toBe(4);
 });
