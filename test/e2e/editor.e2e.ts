@@ -115,7 +115,7 @@ step('says where the JSON is broken and what to do', async () => {
 	const { message, description } = await editor.node.readError();
 	await window.shot('09c-json');
 
-	expect(message).toMatch(/^Input Parameters is no valid JSON: .* at line 1, column 16\. It must/);
+	expect(message).toMatch(/^Input Parameters is not valid JSON: .* at line 1, column 16\. It must/);
 	expect(description).toMatch(/Using Fields Below/);
 	await editor.node.setJson('inputParams', '{}');
 });

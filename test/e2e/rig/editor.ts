@@ -54,7 +54,14 @@ export function createEditor(page: Page, origin: string): Editor {
 			await this.choose('specifyInput', 'Using JSON');
 		},
 		async setJson(parameter, text) {
+			// n8n takes over what is typed a moment later, and then saves it by itself.
+			const saved = page.waitForRequest((request) => holds(request.postData(), text), {
+				timeout: SAVED_MS,
+			});
+			saved.catch(() => undefined);
 			await whole.getByTestId(`parameter-input-${parameter}`).locator('.cm-content').fill(text);
+			// The text that was there already is not saved again, and n8n 1.x saves nothing by itself.
+			await saved.catch(() => undefined);
 		},
 		async turnTo(tab) {
 			await whole.getByTestId(`tab-${tab}`).click();
@@ -146,4 +153,11 @@ async function openPanel(page: Page): Promise<void> {
 	const first = page.getByTestId('canvas-add-button');
 	const next = page.getByTestId('node-creator-plus-button');
 	await ((await first.isVisible()) ? first : next).click();
+}
+
+const SAVED_MS = 4_000;
+
+/** Whether this body has the text as a value. */
+function holds(body: string | null, text: string): boolean {
+	return body?.includes(JSON.stringify(text)) === true;
 }
