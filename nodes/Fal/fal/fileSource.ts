@@ -18,6 +18,8 @@ export interface FileRange {
  */
 export class FileSource {
 	private reading: Reading | undefined;
+	/** A file that n8n keeps in memory: unpacked once, not for every range. */
+	private whole: Buffer | undefined;
 
 	constructor(private readonly file: UploadFile) {}
 
@@ -26,22 +28,22 @@ export class FileSource {
 	 * be read any more.
 	 */
 	async read(start: number, end: number): Promise<FileRange> {
-		if (this.reading?.position !== start) {
+		if (this.reading?.position !== start && this.whole === undefined) {
 			this.close();
 			const content = await this.file.open();
-			if (Buffer.isBuffer(content)) {
-				return { body: content.subarray(start, end), taken: Promise.resolve() };
-			}
-			this.reading = new Reading(content);
-			await this.reading.passOver(start);
+			if (Buffer.isBuffer(content)) this.whole = content;
+			else this.reading = new Reading(content);
+			await this.reading?.passOver(start);
 		}
-		return this.reading.until(end);
+		if (this.reading) return this.reading.until(end);
+		return { body: this.whole?.subarray(start, end) ?? Buffer.alloc(0), taken: Promise.resolve() };
 	}
 
 	/** Lets go of the file. */
 	close(): void {
 		this.reading?.close();
 		this.reading = undefined;
+		this.whole = undefined;
 	}
 }
 

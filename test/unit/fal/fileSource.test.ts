@@ -70,17 +70,22 @@ describe('ranges of a file', () => {
 		await expect(read(source, 0, 19)).rejects.toThrow('it ended after 4 of 19 bytes');
 	});
 
-	it('are cut out of what is in memory', async () => {
+	it('are cut out of what is in memory, which is unpacked once', async () => {
+		let opened = 0;
 		const source = new FileSource({
 			fileName: 'a.txt',
 			contentType: 'text/plain',
 			identity: 'one',
 			size: async () => TEXT.length,
-			open: async () => Buffer.from(TEXT),
+			async open() {
+				opened += 1;
+				return await Promise.resolve(Buffer.from(TEXT));
+			},
 		});
 
 		expect(await read(source, 4, 9)).toBe('quick');
 		expect(await read(source, 10, 15)).toBe('brown');
+		expect(opened).toBe(1);
 	});
 
 	it('let go of the file at the end', async () => {

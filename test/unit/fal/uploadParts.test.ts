@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 
 import { createUploads, type FalRequest, type UploadFile } from '../../../nodes/Fal/fal';
 import { FakeClock } from '../../harness/fakeClock';
-import { answer, ScriptedTransport, silence, times, type Reply } from '../../harness/transport';
+import {
+	answer,
+	later,
+	ScriptedTransport,
+	silence,
+	times,
+	type Reply,
+} from '../../harness/transport';
 
 const MEGABYTE = 1024 * 1024;
 const PIECE = Buffer.alloc(MEGABYTE);
@@ -20,9 +27,10 @@ function part(number: number): string {
 }
 
 /** An upload of 150 MB whose parts arrive, but for the given ones. */
-function upload(others: Readonly<Record<number, readonly Reply[]>> = {}) {
+function upload(others: Readonly<Record<number, readonly Reply[]>> = {}, afterMs = 0) {
 	const clock = new FakeClock();
-	const arrives = (number: number) => answer(200, { partNumber: number, etag: `"${number}"` });
+	const arrives = (number: number) =>
+		later(afterMs, answer(200, { partNumber: number, etag: `"${number}"` }));
 	const transport = new ScriptedTransport(clock, {
 		[INITIATE]: [place],
 		'POST https://v3b.fal.media/a.mp4/complete?signature=1': [answer(200)],
@@ -44,7 +52,7 @@ function upload(others: Readonly<Record<number, readonly Reply[]>> = {}) {
 		},
 	};
 	const ask = createUploads({ transport, clock }).urlOf(file, undefined, never);
-	return { transport, opened, end: async () => await clock.run(ask) };
+	return { clock, transport, opened, end: async () => await clock.run(ask) };
 }
 
 function isPart({ method }: FalRequest): boolean {
@@ -65,6 +73,16 @@ describe('a large file', () => {
 			parts: PARTS.map((number) => ({ partNumber: number, etag: `"${number}"` })),
 		});
 		expect(opened).toHaveLength(1);
+	});
+
+	it('has two parts on their way at most, the next while the last is acknowledged', async () => {
+		const { clock, transport, end } = upload({}, 1_000);
+		const sent = () => transport.calls.filter(isPart).length;
+		await clock.pass(500);
+		expect(sent()).toBe(2);
+		await clock.pass(1_000);
+		expect(sent()).toBe(3);
+		await end();
 	});
 
 	it('sends only the part again that stalls', async () => {
