@@ -6,8 +6,8 @@ import { repeatFree } from './repeat';
 import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storage';
 
 /**
- * Bytes of one part. fal's clients send 10 MB; larger parts need fewer connections, of which n8n makes a
- * new one for each call, and stay below what fal takes in one piece.
+ * Bytes of one part. fal’s clients send 10 MB; larger parts need fewer connections, which may be made anew
+ * for each call, and stay below what fal takes in one piece.
  */
 const PART_BYTES = 64 * 1024 * 1024;
 /** A part may take long on a slow line, while it moves. */
@@ -22,7 +22,7 @@ interface Tag {
 }
 
 /**
- * Sends a large file in parts, straight from n8n's store, so that no more than a piece of it is ever in
+ * Sends a large file in parts, straight from its store: of a file that is a stream only a piece is ever in
  * memory. A part begins when the one before has been read; two are on their way at most. One that fails
  * is sent again by itself.
  *
