@@ -28,18 +28,19 @@ const DOOR_OF_FAL = {
 };
 const ONE_SDK_IMPORT = {
 	regex: '^@fal-ai/client',
-	message: 'Only fal/sdk.ts knows the client of fal.',
+	message: 'Only fal/run/paidCall.ts knows the client of fal.',
 };
 
 // Syntax. `no-restricted-syntax` is replaced, not extended, by a later block: each block names all.
 
 const ONE_DOOR = {
 	selector: 'MemberExpression[property.name=/^(httpRequest|request(OAuth|WithAuth))/]',
-	message: 'Requests leave through n8n/transport.ts: it decides which host sees the key.',
+	message: 'Requests leave through n8n/ports/transport.ts: it decides which host sees the key.',
 };
 const NO_GLOBAL_FETCH = {
 	selector: 'CallExpression[callee.name="fetch"]',
-	message: "Requests leave through n8n/transport.ts: fetch knows nothing of n8n's proxy and Stop.",
+	message:
+		"Requests leave through n8n/ports/transport.ts: fetch knows nothing of n8n's proxy and Stop.",
 };
 const PARSED_CONTENT_TYPES = [
 	// A whole type is compared after parsing; `mediaType(…).startsWith('image/')` asks for a family.
@@ -183,7 +184,7 @@ export default defineConfig(
 	},
 	{
 		// `getNodeParameter` returns too wide a type, and this file is there to narrow it.
-		files: ['nodes/Fal/n8n/params.ts'],
+		files: ['nodes/Fal/n8n/item/params.ts'],
 		rules: { '@typescript-eslint/consistent-type-assertions': 'error' },
 	},
 
@@ -209,7 +210,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['nodes/Fal/fal/sdk.ts'],
+		files: ['nodes/Fal/fal/run/paidCall.ts'],
 		rules: {
 			'no-restricted-imports': ['error', { patterns: INNERMOST_RING }],
 		},
@@ -230,7 +231,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['nodes/Fal/n8n/transport.ts'],
+		files: ['nodes/Fal/n8n/ports/transport.ts'],
 		rules: { 'no-restricted-syntax': ['error', NO_GLOBAL_FETCH, ...PARSED_CONTENT_TYPES] },
 	},
 	{
@@ -253,7 +254,7 @@ export default defineConfig(
 
 	// Tests.
 	{
-		files: ['{test,bench,demo}/**/*.ts'],
+		files: ['{test,bench,demo,emulator,rig}/**/*.ts'],
 		rules: {
 			'max-lines': ['error', 400],
 			'no-restricted-syntax': ['error', ...TEST_MANNERS],
@@ -274,7 +275,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['test/emulator/**/*.ts'],
+		files: ['emulator/**/*.ts'],
 		rules: {
 			'no-restricted-imports': [
 				'error',

@@ -22,10 +22,10 @@ async function main(): Promise<void> {
 }
 
 async function measure(fal: BenchFal): Promise<void> {
-	const { runWorkflow } = await import('../test/harness/engine');
-	const { stopEngine } = await import('../test/harness/n8n');
-	const { loadBuiltNodes } = await import('../test/harness/nodeTypes');
-	const { nodeThat } = await import('../test/harness/probe');
+	const { runWorkflow } = await import('../rig/engine/engine');
+	const { stopEngine } = await import('../rig/engine/n8n');
+	const { loadBuiltNodes } = await import('../rig/engine/nodeTypes');
+	const { nodeThat } = await import('../rig/engine/probe');
 	const { directFloor, queueFloor } = await import('./floor');
 	const built = await loadBuiltNodes();
 

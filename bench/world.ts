@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { useEmulator } from '../test/harness/network';
+import { useEmulator } from '../rig/engine/network';
 
 export interface BenchRequest {
 	readonly requestId: string;
@@ -33,7 +33,7 @@ export interface BenchFal {
 /** Starts the emulator and sends everything there that n8n sends out from now on. */
 export async function startFal(): Promise<BenchFal> {
 	const folder = mkdtempSync(join(tmpdir(), 'fal-bench-'));
-	const cli = join(__dirname, '..', 'test', 'emulator', 'cli.ts');
+	const cli = join(__dirname, '..', 'emulator', 'cli.ts');
 	const args = ['--import', 'tsx', cli, '--write-ca', join(folder, 'ca.pem')];
 	const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 	const [line] = await new Promise<string[]>((resolve, reject) => {

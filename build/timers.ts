@@ -3,7 +3,7 @@
  *
  * n8n forbids `setTimeout` in a verified package, bundled code included, and offers `sleep` instead.
  * The build puts these two functions in the place of the globals (esbuild's `inject`); our own code
- * does not use them: it waits through `nodes/Fal/n8n/clock.ts`.
+ * does not use them: it waits through `nodes/Fal/n8n/ports/clock.ts`.
  */
 import * as workflow from 'n8n-workflow';
 

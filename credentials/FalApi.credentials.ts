@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { mayCarryKey } from '../nodes/Fal/fal/hosts';
+import { mayCarryKey } from '../nodes/Fal/fal/http/hosts';
 
 export class FalApi implements ICredentialType {
 	name = 'falApi';

@@ -1,5 +1,5 @@
-import type { N8nApi } from '../test/e2e/rig/api';
-import { listMember, member, textMember } from '../test/emulator/members';
+import type { N8nApi } from '../rig/n8n/api';
+import { listMember, member, textMember } from '../emulator/server/members';
 
 export interface Credential {
 	readonly id: string;

@@ -1,4 +1,4 @@
-import { startInternet } from '../test/e2e/rig/internet';
+import { startInternet } from '../rig/n8n/internet';
 import { ownNetwork } from './environment';
 import { defineModels } from './models';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Emulator } from '../test/emulator';
-import type { JsonValue, ModelRequest } from '../test/emulator/behaviour';
-import { fileUrl } from '../test/emulator/fileUrl';
-import { member, textMember } from '../test/emulator/members';
-import { paintLandscape } from '../test/emulator/samples/landscape';
-import { encodeMp4 } from '../test/emulator/samples/mp4';
-import { encodePng } from '../test/emulator/samples/png';
-import { encodeWav } from '../test/emulator/samples/sound';
+import type { Emulator } from '../emulator';
+import type { JsonValue, ModelRequest } from '../emulator/control/behaviour';
+import { fileUrl } from '../emulator/storage/fileUrl';
+import { member, textMember } from '../emulator/server/members';
+import { paintLandscape } from '../emulator/samples/landscape';
+import { encodeMp4 } from '../emulator/samples/mp4';
+import { encodePng } from '../emulator/samples/png';
+import { encodeWav } from '../emulator/samples/sound';
 
 export interface Size {
 	readonly width: number;

@@ -3,8 +3,8 @@
  * goes away, and speaks to it as stage.mjs says.
  */
 import { join } from 'node:path';
-import { OWNER } from '../test/e2e/rig/api';
-import { paths } from '../test/e2e/rig/paths';
+import { OWNER } from '../rig/n8n/api';
+import { paths } from '../rig/paths';
 import { readConfig, type Config } from './config';
 import { provideCredential } from './credential';
 import { realFal, startLocalFal, type Fal } from './fal';

@@ -1,9 +1,9 @@
-import { kokoroDocument } from '../test/e2e/rig/exampleModels';
-import type { Emulator } from '../test/emulator';
-import type { Behaviour, ModelRequest } from '../test/emulator/behaviour';
-import { openrouterModel, textModel } from '../test/emulator/languageModels';
-import { member, textMember } from '../test/emulator/members';
-import { requires } from '../test/emulator/modelParts';
+import { kokoroDocument } from '../rig/n8n/exampleModels';
+import type { Emulator } from '../emulator';
+import type { Behaviour, ModelRequest } from '../emulator/control/behaviour';
+import { openrouterModel, textModel } from '../emulator/catalogue/languageModels';
+import { member, textMember } from '../emulator/server/members';
+import { requires } from '../emulator/catalogue/modelParts';
 import { createFileMaker, seedOf, sizeOf, type FileMaker } from './files';
 
 /** What the first workflow runs. Recorded is only its big sister. */

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApi, type N8nApi } from '../test/e2e/rig/api';
-import { freePort } from '../test/e2e/rig/freePort';
-import { installPackage } from '../test/e2e/rig/package';
-import { paths } from '../test/e2e/rig/paths';
-import { startProcess } from '../test/e2e/rig/process';
-import { until } from '../test/e2e/rig/until';
+import { createApi, type N8nApi } from '../rig/n8n/api';
+import { freePort } from '../rig/n8n/freePort';
+import { installPackage } from '../rig/n8n/package';
+import { paths } from '../rig/paths';
+import { startProcess } from '../rig/n8n/process';
+import { until } from '../rig/n8n/until';
 import { environmentOf } from './environment';
 
 export interface DemoN8n {
@@ -26,7 +26,7 @@ const LOOK_MS = 500;
 const TAIL_LINES = 15;
 
 export const n8nVersion: string = JSON.parse(
-	readFileSync(join(paths.root, 'test/e2e/n8n/package.json'), 'utf8'),
+	readFileSync(join(paths.root, 'rig/installs/n8n/package.json'), 'utf8'),
 ).dependencies.n8n;
 
 /** Whether there is an n8n of an earlier start in the state folder. */

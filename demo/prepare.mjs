@@ -9,7 +9,7 @@ import { installN8n } from '../scripts/e2eSetup.mjs';
 import { buildIfOutdated } from '../scripts/outdated.mjs';
 import { progress, root, setUp } from '../scripts/setup.mjs';
 
-const n8nModules = path.join(root, 'test/e2e/n8n/node_modules');
+const n8nModules = path.join(root, 'rig/installs/n8n/node_modules');
 const sqliteFolder = path.join(n8nModules, 'sqlite3');
 
 const COMPILER_ADVICE = `n8n keeps its data in SQLite, and its driver could be neither downloaded ready-made (from github.com)

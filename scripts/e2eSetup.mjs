@@ -1,5 +1,5 @@
 /**
- * What the end-to-end tests need beside the packages: an n8n in a folder of test/e2e and a Chromium.
+ * What the end-to-end tests need beside the packages: an n8n in a folder of rig/installs and a Chromium.
  * Both are looked for first; when they are there this takes a second and needs no network.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,8 +9,8 @@ import { node24, progress, root } from './setup.mjs';
 
 /** Each n8n that can be installed, in the folder whose package.json names its version. */
 const folders = {
-	2: path.join(root, 'test/e2e/n8n'),
-	1: path.join(root, 'test/e2e/n8n1'),
+	2: path.join(root, 'rig/installs/n8n'),
+	1: path.join(root, 'rig/installs/n8n1'),
 };
 const CHROMIUM = '/usr/bin/chromium';
 

@@ -12,7 +12,7 @@ import {
 import { modelInputFields } from './methods/modelInputFields';
 import { searchModels } from './methods/searchModels';
 import { executeItems } from './n8n/items';
-import { answerCall, resumeWebhooks } from './n8n/resumeCall';
+import { answerCall, resumeWebhooks } from './n8n/pause/call';
 import { findOperation, outputAfterPause, properties } from './operations';
 
 export class Fal implements INodeType {

@@ -8,16 +8,16 @@ import {
 } from 'n8n-workflow';
 
 import { asFalError, startDeadline, type WebhookBody } from './fal';
-import { createFileStore } from './n8n/binaryOutput';
-import { clock } from './n8n/clock';
-import { createDeliveries, onceForRequest } from './n8n/deliveries';
-import { readFalCall } from './n8n/falCall';
-import { readOptions } from './n8n/params';
-import { createTransport } from './n8n/transport';
-import { answer } from './n8n/webhookExchange';
-import { DEFAULT_TIMEOUT_SECONDS } from './operations/fields/runOptions';
-import { eventOf, eventOutput } from './operations/trigger/event';
-import { triggerProperties } from './operations/trigger/properties';
+import { createFileStore } from './n8n/files/fileStore';
+import { clock } from './n8n/ports/clock';
+import { createDeliveries, onceForRequest } from './n8n/webhook/deliveries';
+import { readFalCall } from './n8n/webhook/falCall';
+import { readOptions } from './n8n/item/params';
+import { createTransport } from './n8n/ports/transport';
+import { answer } from './n8n/webhook/exchange';
+import { DEFAULT_TIMEOUT_SECONDS } from './operations/options/options';
+import { eventOf, eventOutput } from './trigger/event';
+import { triggerProperties } from './trigger/properties';
 
 /** What this n8n has heard of, for all its triggers. */
 const deliveries = createDeliveries(() => Date.now());

@@ -1,7 +1,7 @@
 const { join } = require('node:path');
 const base = require('../../jest.config.js');
 
-const installed = join(__dirname, '../e2e/n8n1/node_modules');
+const installed = join(__dirname, '../../rig/installs/n8n1/node_modules');
 const moduleNameMapper = {
 	'^(n8n-core|n8n-workflow|@n8n/(?:config|di))($|/.*)': `${installed}/$1$2`,
 };

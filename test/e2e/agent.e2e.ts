@@ -1,12 +1,12 @@
-import type { WorkflowNode } from './rig/api';
-import { startBrowser, visit } from './rig/browser';
-import { startChatModel, type ChatModel, type Say } from './rig/chatModel';
-import { createEditor } from './rig/editor';
-import { createForm } from './rig/form';
-import { nodeOutput } from './rig/nodeOutput';
-import { falNode, manualTrigger } from './rig/nodes';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { startBrowser, visit } from './editor/browser';
+import { startChatModel, type ChatModel, type Say } from './world/chatModel';
+import { createEditor } from './editor/editor';
+import { createForm } from './editor/form';
+import { nodeOutput } from './editor/nodeOutput';
+import { falNode, manualTrigger } from './world/nodes';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 let world: World;
 let chat: ChatModel;

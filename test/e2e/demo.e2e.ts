@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApi, type N8nApi } from './rig/api';
+import { createApi, type N8nApi } from '../../rig/n8n/api';
 import {
 	endDemos,
 	processesOf,
@@ -10,10 +10,10 @@ import {
 	startDemoByNpm,
 	type DemoRun,
 	type RunningProcess,
-} from './rig/demo';
-import { freePort } from './rig/freePort';
-import { createSteps } from './rig/steps';
-import { until } from './rig/until';
+} from './world/demo';
+import { freePort } from '../../rig/n8n/freePort';
+import { createSteps } from './world/steps';
+import { until } from '../../rig/n8n/until';
 
 const BOX = 'Ctrl-C ends the demo.';
 const FIRST = 'First Picture';
@@ -175,9 +175,7 @@ describe('with FAL_KEY', () => {
 	step('keeps the key out of the screen, the logs and every process it starts', async () => {
 		const environment = readFileSync(`/proc/${n8nPid()}/environ`, 'utf8');
 		expect(environment).toContain('N8N_PORT');
-		const started = processesOf(state).filter(
-			({ command }) => !command.includes('scripts/demo.mjs'),
-		);
+		const started = processesOf(state).filter(({ command }) => !command.includes('demo/index.mjs'));
 		expect(started.length).toBeGreaterThan(1);
 		for (const { pid, command } of started) {
 			expect(`${command}${readFileSync(`/proc/${pid}/environ`, 'utf8')}`).not.toMatch(

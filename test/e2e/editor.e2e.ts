@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { startBrowser, visit, type Visit } from './rig/browser';
-import { credentialDialog } from './rig/credentialDialog';
-import { createEditor, type Editor } from './rig/editor';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import { startBrowser, visit, type Visit } from './editor/browser';
+import { credentialDialog } from './editor/credentialDialog';
+import { createEditor, type Editor } from './editor/editor';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 const TRIGGER = 'When clicking';
 const FAL = 'Run a model';

@@ -1,15 +1,15 @@
-import { startChatModel, type ChatModel } from './rig/chatModel';
-import { chatWith } from './rig/chatPage';
-import { readTable } from './rig/dataTable';
-import { startDrive, type Drive } from './rig/drive';
-import { KOKORO, kokoroDocument } from './rig/exampleModels';
-import { readRuns, type StoredItem } from './rig/executionData';
-import { freePort } from './rig/freePort';
-import { importTemplate, readTemplate, templateNames, type SetUp } from './rig/template';
-import { readBinary } from './rig/storedBinary';
-import { until } from './rig/until';
-import { webForm } from './rig/webForm';
-import { startWorld, type World } from './rig/world';
+import { startChatModel, type ChatModel } from './world/chatModel';
+import { chatWith } from './editor/chatPage';
+import { readTable } from './world/dataTable';
+import { startDrive, type Drive } from './world/drive';
+import { KOKORO, kokoroDocument } from '../../rig/n8n/exampleModels';
+import { readRuns, type StoredItem } from '../../rig/n8n/executionData';
+import { freePort } from '../../rig/n8n/freePort';
+import { importTemplate, readTemplate, templateNames, type SetUp } from './world/template';
+import { readBinary } from './world/storedBinary';
+import { until } from '../../rig/n8n/until';
+import { webForm } from './editor/webForm';
+import { startWorld, type World } from './world/world';
 
 const PUBLIC_NAME = 'n8n.example.com';
 const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };

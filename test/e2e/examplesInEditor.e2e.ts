@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { startBrowser, visit, type Visit } from './rig/browser';
-import { createCanvas, type Canvas } from './rig/canvas';
-import { readTemplate, templateFile, templateNames } from './rig/template';
-import { startWorld, type World } from './rig/world';
+import { startBrowser, visit, type Visit } from './editor/browser';
+import { createCanvas, type Canvas } from './editor/canvas';
+import { readTemplate, templateFile, templateNames } from './world/template';
+import { startWorld, type World } from './world/world';
 
 let world: World;
 let browser: Browser;

@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { startBrowser, visit, type Visit } from './rig/browser';
-import { countClicks, type Clicks } from './rig/clicks';
-import { credentialDialog } from './rig/credentialDialog';
-import { createEditor, type Editor } from './rig/editor';
-import { createForm, type Form } from './rig/form';
-import { createSteps } from './rig/steps';
-import { startWorld, type World } from './rig/world';
+import { startBrowser, visit, type Visit } from './editor/browser';
+import { countClicks, type Clicks } from './editor/clicks';
+import { credentialDialog } from './editor/credentialDialog';
+import { createEditor, type Editor } from './editor/editor';
+import { createForm, type Form } from './editor/form';
+import { createSteps } from './world/steps';
+import { startWorld, type World } from './world/world';
 
 let world: World;
 let browser: Browser;

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { startBrowser, visit, type Visit } from './rig/browser';
-import { createEditor, type Editor } from './rig/editor';
-import { fileNode } from './rig/fileNode';
-import { createForm, type Form } from './rig/form';
-import { manualTrigger } from './rig/nodes';
-import { FAL_NODE } from './rig/package';
-import { createSteps } from './rig/steps';
-import { startWorld, type World } from './rig/world';
+import { startBrowser, visit, type Visit } from './editor/browser';
+import { createEditor, type Editor } from './editor/editor';
+import { fileNode } from './world/fileNode';
+import { createForm, type Form } from './editor/form';
+import { manualTrigger } from './world/nodes';
+import { FAL_NODE } from '../../rig/n8n/package';
+import { createSteps } from './world/steps';
+import { startWorld, type World } from './world/world';
 
 const KLING = 'fal-ai/kling-video/v1.6/pro/image-to-video';
 const CATALOGUE = { host: 'api.fal.ai', path: /^\/v1\/models$/ };

@@ -9,8 +9,6 @@ module.exports = {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
 		],
 	},
-	// n8n's own packages are run, not tested.
-	modulePathIgnorePatterns: ['<rootDir>/n8n1?/'],
 	// A whole n8n runs beside each file.
 	maxWorkers: 1,
 	testTimeout: 120_000,

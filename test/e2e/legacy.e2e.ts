@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
 import type { Browser } from 'playwright-core';
-import type { WorkflowNode } from './rig/api';
-import { startBrowser, visit, type Visit } from './rig/browser';
-import { credentialDialog } from './rig/credentialDialog';
-import { createEditor, type Editor } from './rig/editor';
-import { readRuns, type StoredRuns } from './rig/executionData';
-import { createForm, type Form } from './rig/form';
-import { falNode, manualTrigger, setNode, webhook } from './rig/nodes';
-import { paths } from './rig/paths';
-import { createSteps } from './rig/steps';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { startBrowser, visit, type Visit } from './editor/browser';
+import { credentialDialog } from './editor/credentialDialog';
+import { createEditor, type Editor } from './editor/editor';
+import { readRuns, type StoredRuns } from '../../rig/n8n/executionData';
+import { createForm, type Form } from './editor/form';
+import { falNode, manualTrigger, setNode, webhook } from './world/nodes';
+import { paths } from '../../rig/paths';
+import { createSteps } from './world/steps';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 // The package promises to work on n8n 1.123 too. Here it is installed there as users install it.
 

@@ -1,8 +1,8 @@
-import type { WorkflowNode } from './rig/api';
-import { startChatModel, type ChatModel } from './rig/chatModel';
-import { falNode, manualTrigger } from './rig/nodes';
-import { paths } from './rig/paths';
-import { startWorld, type World } from './rig/world';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { startChatModel, type ChatModel } from './world/chatModel';
+import { falNode, manualTrigger } from './world/nodes';
+import { paths } from '../../rig/paths';
+import { startWorld, type World } from './world/world';
 
 // What an AI agent of n8n 1.123 is told of a tool that fails; agent.e2e.ts has the rest, on n8n 2.
 

@@ -1,10 +1,10 @@
-import { freePort } from './rig/freePort';
-import { readRuns, type StoredRuns } from './rig/executionData';
-import { PUBLIC_NAME, publicAt } from './rig/internet';
-import { falNode, manualTrigger, setNode } from './rig/nodes';
-import type { WorkflowNode } from './rig/api';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import { freePort } from '../../rig/n8n/freePort';
+import { readRuns, type StoredRuns } from '../../rig/n8n/executionData';
+import { PUBLIC_NAME, publicAt } from '../../rig/n8n/internet';
+import { falNode, manualTrigger, setNode } from './world/nodes';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 /** Longer than the node waits itself. */
 const LONG_MS = 7_000;

@@ -1,10 +1,10 @@
-import { startCluster, type Cluster } from './rig/cluster';
-import { readRuns, type StoredRuns } from './rig/executionData';
-import { PUBLIC_NAME } from './rig/internet';
-import { falNode, setNode } from './rig/nodes';
-import { publish, type Published } from './rig/published';
-import { until } from './rig/until';
-import type { Worker } from './rig/worker';
+import { startCluster, type Cluster } from '../../rig/n8n/cluster';
+import { readRuns, type StoredRuns } from '../../rig/n8n/executionData';
+import { PUBLIC_NAME } from '../../rig/n8n/internet';
+import { falNode, setNode } from './world/nodes';
+import { publish, type Published } from './world/published';
+import { until } from '../../rig/n8n/until';
+import type { Worker } from '../../rig/n8n/worker';
 
 /** Longer than the node waits itself before it pauses. */
 const LONG_MS = 7_000;

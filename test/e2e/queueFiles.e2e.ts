@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { startCluster, type Cluster } from './rig/cluster';
-import { readRuns, type StoredItem } from './rig/executionData';
-import { PUBLIC_NAME } from './rig/internet';
-import { falNode } from './rig/nodes';
-import type { WorkflowNode } from './rig/api';
-import { publish } from './rig/published';
-import { until } from './rig/until';
-import type { Worker } from './rig/worker';
+import { startCluster, type Cluster } from '../../rig/n8n/cluster';
+import { readRuns, type StoredItem } from '../../rig/n8n/executionData';
+import { PUBLIC_NAME } from '../../rig/n8n/internet';
+import { falNode } from './world/nodes';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { publish } from './world/published';
+import { until } from '../../rig/n8n/until';
+import type { Worker } from '../../rig/n8n/worker';
 
 const MEGABYTE = 1024 * 1024;
 /** For a file of some hundred megabytes to go through PostgreSQL twice. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WorkflowNode } from './rig/api';
-import { readRuns, type StoredRuns } from './rig/executionData';
-import { manualTrigger } from './rig/nodes';
-import { FAL_NODE } from './rig/package';
-import { startWorld, type World } from './rig/world';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import { readRuns, type StoredRuns } from '../../rig/n8n/executionData';
+import { manualTrigger } from './world/nodes';
+import { FAL_NODE } from '../../rig/n8n/package';
+import { startWorld, type World } from './world/world';
 
 /** Two hosts of an inner network: n8n may reach the one, and not the other. */
 const [ALLOWED, FORBIDDEN] = ['127.0.0.2', '127.0.0.1'];

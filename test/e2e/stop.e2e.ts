@@ -1,6 +1,6 @@
-import { falNode, manualTrigger, webhook } from './rig/nodes';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import { falNode, manualTrigger, webhook } from './world/nodes';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 let world: World;
 let credential: { id: string; name: string };

@@ -1,6 +1,6 @@
-import { falNode, webhook } from './rig/nodes';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import { falNode, webhook } from './world/nodes';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 const EVERY_MS = 400;
 

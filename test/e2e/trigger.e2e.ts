@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Tampering } from '../emulator/webhookRules';
-import type { WorkflowNode } from './rig/api';
-import type { N8n } from './rig/n8n';
-import { nodeOutput, type OutputItem } from './rig/nodeOutput';
-import { falNode, manualTrigger } from './rig/nodes';
-import { until } from './rig/until';
-import { startWorld, type World } from './rig/world';
+import type { Tampering } from '../../emulator/webhooks/webhookRules';
+import type { WorkflowNode } from '../../rig/n8n/api';
+import type { N8n } from '../../rig/n8n/n8n';
+import { nodeOutput, type OutputItem } from './editor/nodeOutput';
+import { falNode, manualTrigger } from './world/nodes';
+import { until } from '../../rig/n8n/until';
+import { startWorld, type World } from './world/world';
 
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-'));
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { runWorkflow, type RunSetup } from '../harness/engine';
+import { runWorkflow, type RunSetup } from '../../rig/engine/engine';
 import { falWorld, onlyJson } from '../harness/fal';
-import { asTool } from '../harness/tool';
+import { asTool } from '../../rig/engine/tool';
 
 const world = falWorld({ catalogueSize: 1_500 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { falWorld, onlyJson, type FalRun } from '../harness/fal';
-import { asTool } from '../harness/tool';
+import { asTool } from '../../rig/engine/tool';
 
 const world = falWorld();
 

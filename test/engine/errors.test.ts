@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Emulator } from '../emulator';
+import type { Emulator } from '../../emulator';
 import { falWorld } from '../harness/fal';
 import { recordedError } from '../harness/wire';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JsonValue } from '../emulator/behaviour';
+import type { JsonValue } from '../../emulator/control/behaviour';
 import { onlyJson } from '../harness/fal';
 import { fileWorld, hashInN8n, hashOf } from '../harness/files';
 

@@ -1,4 +1,4 @@
-import { readBinary } from '../harness/n8n';
+import { readBinary } from '../../rig/engine/n8n';
 import { fileWorld, hashInN8n, hashOf, inMemory } from '../harness/files';
 
 const world = fileWorld();

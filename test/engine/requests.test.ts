@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runWorkflow, type WorkflowRun } from '../harness/engine';
+import { runWorkflow, type WorkflowRun } from '../../rig/engine/engine';
 import { falWorld, onlyJson } from '../harness/fal';
 
 const world = falWorld();

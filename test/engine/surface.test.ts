@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBuiltNodes, nodeTypesOf } from '../harness/nodeTypes';
+import { loadBuiltNodes, nodeTypesOf } from '../../rig/engine/nodeTypes';
 
 const dist = join(__dirname, '..', '..', 'dist');
 

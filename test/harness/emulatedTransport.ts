@@ -1,5 +1,5 @@
 import { mayCarryKey, type Transport } from '../../nodes/Fal/fal';
-import type { Emulator } from '../emulator';
+import type { Emulator } from '../../emulator';
 
 /** A transport into the emulated internet, with the key where fal may see it. */
 export function emulatedTransport(emulator: Emulator, key = emulator.key): Transport {

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator';
-import { runWorkflow, type RunSetup } from './engine';
-import { useEmulator } from './network';
-import type { WorkflowRun } from './workflowRun';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { runWorkflow, type RunSetup } from '../../rig/engine/engine';
+import { useEmulator } from '../../rig/engine/network';
+import type { WorkflowRun } from '../../rig/engine/workflowRun';
 
 export interface FalRun extends Partial<Omit<RunSetup, 'parameters'>> {
 	/** Parameters of *Model → Run* that differ from the defaults of the node. */

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { falWorld, type FalRun, type FalWorld } from './fal';
-import { readBinary, type BinaryMode } from './n8n';
-import type { WorkflowRun } from './workflowRun';
+import { readBinary, type BinaryMode } from '../../rig/engine/n8n';
+import type { WorkflowRun } from '../../rig/engine/workflowRun';
 
 export interface FileRun extends Omit<FalRun, 'model' | 'input'> {
 	readonly parameters?: INodeParameters;

@@ -4,7 +4,7 @@ import type {
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
-import type { Emulator } from '../emulator';
+import type { Emulator } from '../../emulator';
 
 export interface FormSetup {
 	/** The value of the Model field. */

@@ -6,7 +6,7 @@ import {
 	type Finished,
 	type OpenRequest,
 } from '../../nodes/Fal/fal';
-import type { QueuedRun } from '../../nodes/Fal/fal/queuedRun';
+import type { QueuedRun } from '../../nodes/Fal/fal/queue/queuedRun';
 import type { FakeClock } from './fakeClock';
 import { answer, event, events, ScriptedTransport, type Script } from './transport';
 import { recorded } from './wire';

@@ -1,5 +1,5 @@
-import { createCatalogue } from '../emulator/catalogue';
-import { readModelSchemas } from '../../nodes/Fal/fal/schema/document';
+import { createCatalogue } from '../../emulator/catalogue';
+import { readModelSchemas } from '../../nodes/Fal/fal/schema/document/document';
 import type { Json } from './wire';
 import type { Schema } from '../../nodes/Fal/fal/schema/schema';
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { joinErrorRealms } from './realm';
+import { joinErrorRealms } from '../../rig/engine/realm';
 
 joinErrorRealms();
 
@@ -17,7 +17,7 @@ Object.assign(process.env, {
 });
 
 afterAll(async () => {
-	const { stopEngine } = await import('./n8n');
+	const { stopEngine } = await import('../../rig/engine/n8n');
 	await stopEngine();
 	rmSync(folder, { recursive: true, force: true });
 });

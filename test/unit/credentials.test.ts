@@ -1,5 +1,5 @@
 import { FalApi } from '../../credentials/FalApi.credentials';
-import { startEmulator, type Emulator } from '../emulator';
+import { startEmulator, type Emulator } from '../../emulator';
 
 const credential = new FalApi();
 const key = 'key-id:key-secret';

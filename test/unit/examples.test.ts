@@ -1,13 +1,13 @@
-import { createCatalogue } from '../emulator/catalogue';
-import { KOKORO, kokoroDocument } from '../e2e/rig/exampleModels';
-import { isNote, readTemplate, templateNames, type TemplateNode } from '../e2e/rig/template';
+import { createCatalogue } from '../../emulator/catalogue';
+import { KOKORO, kokoroDocument } from '../../rig/n8n/exampleModels';
+import { isNote, readTemplate, templateNames, type TemplateNode } from '../e2e/world/template';
 import { Fal } from '../../nodes/Fal/Fal.node';
 import { FalTrigger } from '../../nodes/Fal/FalTrigger.node';
 import { isRecord } from '../../nodes/Fal/fal';
-import { checkInput } from '../../nodes/Fal/fal/schema/check';
-import { readModelSchemas } from '../../nodes/Fal/fal/schema/document';
+import { checkInput } from '../../nodes/Fal/fal/schema/check/check';
+import { readModelSchemas } from '../../nodes/Fal/fal/schema/document/document';
 import { formFields } from '../../nodes/Fal/methods/formField';
-import { readMappedInput } from '../../nodes/Fal/n8n/mappedInput';
+import { readMappedInput } from '../../nodes/Fal/n8n/input/mappedInput';
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Every type that is used, in the newest version of n8n 2.41. */

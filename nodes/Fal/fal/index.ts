@@ -1,19 +1,19 @@
 export type { Clock } from './clock';
-export type { Finished } from './collect';
-export { parseDataUri } from './dataUri';
-export { cancelOrFail, collectRequest, lookAtRequest } from './knownRequest';
-export type { QueueStatus } from './queueStatus';
-export { ENDED, startDeadline, type Deadline } from './deadline';
-export { runDirectly } from './directRun';
+export type { Finished } from './queue/result';
+export { parseDataUri } from './files/dataUri';
+export { cancelOrFail, collectRequest, lookAtRequest } from './queue/knownRequest';
+export type { QueueStatus } from './queue/status';
+export { ENDED, startDeadline, type Deadline } from './http/deadline';
+export { runDirectly } from './run/direct';
 export {
 	downloadFile,
 	type ArrivingFile,
 	type DownloadPorts,
 	type KeptFile,
 	type WantedFile,
-} from './download';
+} from './files/download';
 export { parseEndpointId, type EndpointId } from './endpointId';
-export { describeField } from './errorBody';
+export { describeField } from './failure/body';
 export {
 	asFalError,
 	cleanText,
@@ -24,25 +24,25 @@ export {
 	type FalErrorKind,
 	type FieldProblem,
 } from './errors';
-export { fileNameOf, nameInUrl } from './fileName';
-export { contentTypeOf } from './fileTypes';
-export { mayCarryKey } from './hosts';
-export { DEFAULT_IMAGE_KEY, isImageAddress, placeImage } from './imageInput';
-export { identityOf, largeDataUris, withAddresses, type FileForInput } from './inputFiles';
-export { parseInputPath, valueAt, withValueAt, type InputPath } from './inputPath';
+export { fileNameOf, nameInUrl } from './files/fileName';
+export { contentTypeOf } from './files/fileTypes';
+export { mayCarryKey } from './http/hosts';
+export { DEFAULT_IMAGE_KEY, isImageAddress, placeImage } from './input/fileAddress';
+export { identityOf, largeDataUris, withAddresses, type FileForInput } from './input/inputFiles';
+export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
 export { isRecord, type JsonObject } from './json';
-export { FILE_LIFETIMES, type FileLifetime } from './lifecycle';
-export { findMedia, type Media } from './media';
-export { runStreaming } from './modelStream';
-export { createPace, type Pace } from './pace';
-export { areComplete, collectCalledBack, finishSoon } from './pausedRun';
-export type { Ports } from './ports';
-export { isPublicHost } from './publicHost';
-export { runQueued, submitInTime } from './queuedRun';
-export { requestById, type OpenRequest } from './requests';
-export type { RunOptions } from './sdk';
-export { simplifyResult } from './simplify';
-export type { UploadFile, UploadPorts } from './storage';
+export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
+export { findMedia, type Media } from './result/media';
+export { runStreaming } from './run/stream';
+export { createPace, type Pace } from './run/pace';
+export { areComplete, collectCalledBack, finishSoon } from './queue/pausedRun';
+export type { Ports } from './run/ports';
+export { isPublicHost } from './webhooks/publicHost';
+export { runQueued, submitInTime } from './queue/queuedRun';
+export { requestById, type OpenRequest } from './queue/requests';
+export type { RunOptions } from './run/paidCall';
+export { simplifyResult } from './result/simplify';
+export type { UploadFile, UploadPorts } from './files/storedFile';
 export type {
 	ByteStream,
 	FalRequest,
@@ -50,27 +50,27 @@ export type {
 	FalStreamResponse,
 	Transport,
 } from './transport';
-export { createUploads, type Uploads } from './uploads';
-export { readWebhookBody, type WebhookBody } from './webhookBody';
-export { createWebhookKeys } from './webhookKeys';
+export { createUploads, type Uploads } from './files/uploads';
+export { readWebhookBody, type WebhookBody } from './webhooks/body';
+export { createWebhookKeys } from './webhooks/keys';
 export {
 	collectCatalogue,
 	searchCatalogue,
 	type CataloguePage,
 	type CatalogueQuery,
-} from './catalogue';
+} from './catalogue/search';
 export { tryParseJson } from './json';
-export { MODEL_CATEGORIES, type ModelFacts } from './modelFacts';
-export { readModel, type Model } from './models';
-export type { PlatformAccess } from './platform';
-export { readPrices, type Price } from './pricing';
-export { checkInput, type Check } from './schema/check';
+export { MODEL_CATEGORIES, type ModelFacts } from './catalogue/modelFacts';
+export { readModel, type Model } from './catalogue/model';
+export type { PlatformAccess } from './catalogue/platform';
+export { readPrices, type Price } from './catalogue/price';
+export { checkInput, type Check } from './schema/check/check';
 export { coerce, type Target } from './schema/coerce';
 export { readFields, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
-export { findImageKey, type ImageKey } from './schema/imageKey';
-export { LIMITS } from './schema/jsonSchema';
+export { findImageKey, type ImageKey } from './input/imageKey';
+export { LIMITS } from './schema/check/jsonSchema';
 export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
 export type { Schema } from './schema/schema';
-export { unlistedNames } from './schema/unlisted';
+export { unlistedNames } from './schema/check/unlisted';
 export { describeType, listWords, rangeWords, shortValue } from './schema/words';

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
 import { asFalError, type EndpointId, isRecord, parseEndpointId } from '../fal';
-import { modelsOf, toFormError } from '../n8n/loadContext';
+import { modelsOf, toFormError } from '../n8n/catalogue/loadContext';
 import { formFields } from './formField';
 
 /**

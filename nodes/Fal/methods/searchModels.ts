@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import type { ModelFacts } from '../fal';
-import { modelsOf, toFormError } from '../n8n/loadContext';
+import { modelsOf, toFormError } from '../n8n/catalogue/loadContext';
 
 /** The entries of *Model → From List*: what the catalogue finds for the typed text, page by page. */
 export async function searchModels(

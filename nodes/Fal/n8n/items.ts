@@ -9,20 +9,20 @@ import {
 	type Transport,
 	type Uploads,
 } from '../fal';
-import { filesOfItem, type ItemFiles } from './binaryInput';
-import { createFileStore, type FileStore } from './binaryOutput';
-import { callerOf, isWatched, type Caller } from './caller';
-import { clock } from './clock';
-import { toNodeError } from './errors';
-import { createHints, type Hints } from './hints';
-import { openMemory, type ItemMemory } from './memory';
-import { openModels, type Models } from './models';
-import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './outcome';
-import { readParams, type Params } from './params';
-import { finishQuickOnes, isAnyWaiting, park } from './resumePark';
-import { readResumeUrl } from './resumeUrl';
-import { isTool, withNotes } from './tool';
-import { createTransport, CREDENTIAL } from './transport';
+import { filesOfItem, type ItemFiles } from './files/itemFiles';
+import { createFileStore, type FileStore } from './files/fileStore';
+import { callerOf, isWatched, type Caller } from './item/caller';
+import { clock } from './ports/clock';
+import { toNodeError } from './errors/nodeError';
+import { createHints, type Hints } from './item/hints';
+import { openMemory, type ItemMemory } from './item/memory';
+import { openModels, type Models } from './catalogue/cachedModels';
+import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './item/outcome';
+import { readParams, type Params } from './item/params';
+import { finishQuickOnes, isAnyWaiting, park } from './pause/park';
+import { readResumeUrl } from './pause/url';
+import { isTool, withNotes } from './item/tool';
+import { createTransport, CREDENTIAL } from './ports/transport';
 
 /** One incoming item, with all that an operation may use for it. */
 export interface Item {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../n8n/items';
-import type { Work } from '../n8n/outcome';
+import type { Work } from '../n8n/item/outcome';
 
 /** One entry of an Operation menu: what it shows, and what it does with an item. */
 export interface Operation {

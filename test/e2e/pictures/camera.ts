@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { N8n } from '../rig/n8n';
-import { paths } from '../rig/paths';
+import type { N8n } from '../../../rig/n8n/n8n';
+import { paths } from '../../../rig/paths';
 import type { Frame } from './frame';
 
 export interface Camera {

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { falNode, manualTrigger } from '../rig/nodes';
+import { falNode, manualTrigger } from '../world/nodes';
 import { around, downTo, type Frame } from './frame';
 import type { Studio } from './studio';
 

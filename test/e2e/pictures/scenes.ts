@@ -1,6 +1,6 @@
-import type { WorkflowNode } from '../rig/api';
-import { falNode, manualTrigger } from '../rig/nodes';
-import { readTemplate, templateFile } from '../rig/template';
+import type { WorkflowNode } from '../../../rig/n8n/api';
+import { falNode, manualTrigger } from '../world/nodes';
+import { readTemplate, templateFile } from '../world/template';
 import { around, downTo, type Frame } from './frame';
 import {
 	FAL,

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { defineModels } from '../../../demo/models';
-import { startBrowser } from '../rig/browser';
-import { createCanvas, type Canvas } from '../rig/canvas';
-import { createEditor, type Editor } from '../rig/editor';
-import { createForm, type Form } from '../rig/form';
-import { startWorld, type World } from '../rig/world';
+import { startBrowser } from '../editor/browser';
+import { createCanvas, type Canvas } from '../editor/canvas';
+import { createEditor, type Editor } from '../editor/editor';
+import { createForm, type Form } from '../editor/form';
+import { startWorld, type World } from '../world/world';
 import { setUpCamera, type Camera } from './camera';
 
 /** An n8n on the demo's fal, with a credential, in a window with a camera. */

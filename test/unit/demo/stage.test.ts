@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScreen } from '../../../demo/screen.mjs';
 import { startStage } from '../../../demo/stage.mjs';
-import { until } from '../../e2e/rig/until';
+import { until } from '../../../rig/n8n/until';
 
 let folder: string;
 let text: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { createFalClient, type QueueStatus, ValidationError } from '@fal-ai/client';
 
-import { type Emulator, startEmulator } from '../../emulator';
+import { type Emulator, startEmulator } from '../../../emulator';
 
 const MIB = 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../../emulator';
 import { callerOf } from './caller';
 
 const ROOT = join(__dirname, '../../..');
@@ -58,7 +58,7 @@ describe('the command', () => {
 		const directory = mkdtempSync(join(tmpdir(), 'emulator-cli-'));
 		const caFile = join(directory, 'ca.pem');
 		const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-		const cli = join(ROOT, 'test/emulator/cli.ts');
+		const cli = join(ROOT, 'emulator/cli.ts');
 		const child = spawn(process.execPath, [tsx, cli, '--write-ca', caFile], { cwd: ROOT });
 		try {
 			const [line] = await once(child.stdout, 'data');

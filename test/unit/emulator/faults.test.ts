@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../../emulator';
 import { callerOf, type Caller } from './caller';
 
 const SUBMIT = 'https://queue.fal.run/fal-ai/flux/dev';

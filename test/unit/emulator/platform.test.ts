@@ -1,5 +1,5 @@
-import { type Emulator, startEmulator } from '../../emulator';
-import { createCatalogue } from '../../emulator/catalogue';
+import { type Emulator, startEmulator } from '../../../emulator';
+import { createCatalogue } from '../../../emulator/catalogue';
 import type { Json } from '../../harness/wire';
 
 const API = 'https://api.fal.ai/v1';

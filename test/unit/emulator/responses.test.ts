@@ -1,4 +1,4 @@
-import { type Behaviour, type Emulator, startEmulator } from '../../emulator';
+import { type Behaviour, type Emulator, startEmulator } from '../../../emulator';
 import { type Json, recorded, recordedError, shapeOf } from '../../harness/wire';
 
 const ADMIN_KEY = 'admin-key-id:admin-key-secret';

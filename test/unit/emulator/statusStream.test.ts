@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
 import { callerOf, closeGate, type Caller } from './caller';
 
 let emulator: Emulator;

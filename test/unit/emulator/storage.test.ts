@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { type Emulator, startEmulator } from '../../emulator';
-import { generatedSha256 } from '../../emulator/content';
+import { type Emulator, startEmulator } from '../../../emulator';
+import { generatedSha256 } from '../../../emulator/server/content';
 import type { Json } from '../../harness/wire';
 
 const MIB = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 
-import { type Emulator, startEmulator } from '../../emulator';
-import { signWebhook } from '../../emulator/webhookSigner';
+import { type Emulator, startEmulator } from '../../../emulator';
+import { signWebhook } from '../../../emulator/webhooks/webhookSigner';
 import { type Json, recorded, shapeOf } from '../../harness/wire';
 
 interface Hook {

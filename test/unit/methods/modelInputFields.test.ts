@@ -1,6 +1,6 @@
 import type { NodeParameterValueType } from 'n8n-workflow';
 
-import { startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../../emulator';
 import { formContext, type FormSetup } from '../../harness/loadOptions';
 import { documentWith, recordedIds, recordedInput } from '../../harness/recordedModels';
 import { formFields, type FormField } from '../../../nodes/Fal/methods/formField';

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { startEmulator, type Emulator, type FaultEffect } from '../../emulator';
+import { startEmulator, type Emulator, type FaultEffect } from '../../../emulator';
 import { formContext } from '../../harness/loadOptions';
 import { searchModels } from '../../../nodes/Fal/methods/searchModels';
 

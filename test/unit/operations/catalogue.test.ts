@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 
-import { startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../../emulator';
 import { emulatedTransport } from '../../harness/emulatedTransport';
 import { FakeClock } from '../../harness/fakeClock';
-import { createCaches, openModels } from '../../../nodes/Fal/n8n/models';
-import { outcomeOf, toItems } from '../../../nodes/Fal/n8n/outcome';
+import { createCaches, openModels } from '../../../nodes/Fal/n8n/catalogue/cachedModels';
+import { outcomeOf, toItems } from '../../../nodes/Fal/n8n/item/outcome';
 import type { Item } from '../../../nodes/Fal/n8n/items';
 import { getInfo } from '../../../nodes/Fal/operations/model/getInfo.operation';
 import { search } from '../../../nodes/Fal/operations/model/search.operation';

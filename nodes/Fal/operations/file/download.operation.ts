@@ -1,6 +1,6 @@
 import { falError, startDeadline } from '../../fal';
-import { DEFAULT_OUTPUT_PROPERTY } from '../fields/downloadFiles';
-import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../fields/fileTimeout';
+import { DEFAULT_OUTPUT_PROPERTY } from '../options/downloadFiles';
+import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../options/timeout';
 import type { Operation } from '../operation';
 
 /** A file at a URL to binary data: `{ url, fileName, contentType, size }` beside it, size in bytes. */

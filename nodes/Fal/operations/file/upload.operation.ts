@@ -1,7 +1,7 @@
 import { FILE_LIFETIMES, fileNameOf, startDeadline, type UploadFile } from '../../fal';
-import type { Options } from '../../n8n/params';
-import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../fields/fileTimeout';
-import { keepFilesForField } from '../fields/keepFilesFor';
+import type { Options } from '../../n8n/item/params';
+import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../options/timeout';
+import { keepFilesForField } from '../options/keepFilesFor';
 import type { Operation } from '../operation';
 
 /** A file of the item to fal's storage: `{ url, fileName, contentType, size }`, size in bytes. */

@@ -17,10 +17,10 @@ import {
 	type UploadFile,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import { readMappedInput, type MappedInput } from '../../n8n/mappedInput';
-import type { Options, Params } from '../../n8n/params';
+import { readMappedInput, type MappedInput } from '../../n8n/input/mappedInput';
+import type { Options, Params } from '../../n8n/item/params';
 import { INPUT_WAYS } from '../fields/input';
-import { checkWholeInput, imagePathOf, schemaOf } from './inputSchema';
+import { checkWholeInput, imagePathOf, schemaOf } from './inputCheck';
 
 /** The input of a model, and the files whose addresses are still to be put into it. */
 export interface InputWithFiles {

@@ -9,7 +9,7 @@ import {
 	type Price,
 	readFields,
 } from '../../fal';
-import { toItemValue } from '../../n8n/itemValue';
+import { toItemValue } from '../../n8n/errors/itemValue';
 
 /** What the catalogue tells of a model, as one flat item. What fal does not tell is null. */
 export function factsItem(facts: ModelFacts): IDataObject {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findMedia, simplifyResult, type EndpointId, type Finished, type Media } from '../../fal';
 import type { Item } from '../../n8n/items';
-import type { ItemOutput } from '../../n8n/outcome';
-import { toItemValue } from '../../n8n/itemValue';
-import type { Options } from '../../n8n/params';
+import type { ItemOutput } from '../../n8n/item/outcome';
+import { toItemValue } from '../../n8n/errors/itemValue';
+import type { Options } from '../../n8n/item/params';
 import {
 	fetchFiles,
 	readDownloadPlan,

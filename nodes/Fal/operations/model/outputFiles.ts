@@ -2,11 +2,11 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { asFalError, isRecord, type Media } from '../../fal';
-import type { StoredFile } from '../../n8n/binaryOutput';
+import type { StoredFile } from '../../n8n/files/fileStore';
 import type { Item } from '../../n8n/items';
-import type { ItemOutput } from '../../n8n/outcome';
-import type { Options } from '../../n8n/params';
-import { DEFAULT_OUTPUT_PROPERTY, WHICH_FILES } from '../fields/downloadFiles';
+import type { ItemOutput } from '../../n8n/item/outcome';
+import type { Options } from '../../n8n/item/params';
+import { DEFAULT_OUTPUT_PROPERTY, WHICH_FILES } from '../options/downloadFiles';
 
 /** What *Download Files* and the options beside it ask for. */
 export interface DownloadPlan {

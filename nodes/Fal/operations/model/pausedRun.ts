@@ -9,8 +9,8 @@ import {
 	type RunOptions,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import type { Work } from '../../n8n/outcome';
-import type { MakeOutput } from '../../n8n/resumeItems';
+import type { Work } from '../../n8n/item/outcome';
+import type { MakeOutput } from '../../n8n/pause/collect';
 import type { InputWithFiles } from './input';
 import { outputOf, type OutputPlan } from './output';
 import { submitItem } from './submitItem';

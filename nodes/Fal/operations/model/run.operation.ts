@@ -17,10 +17,10 @@ import {
 	optionsField,
 	REQUEST_OPTIONS,
 	RESULT_OPTIONS,
-} from '../fields/runOptions';
+} from '../options/options';
 import type { Operation } from '../operation';
 import { readInput, uploadInto } from './input';
-import { readRunOptions } from './runOptions';
+import { readRunOptions } from '../options/readOptions';
 import { outputOf, readOutputPlan } from './output';
 import { submitForPause, type PausedRun } from './pausedRun';
 

@@ -4,10 +4,10 @@ import { falError, isPublicHost, parseEndpointId, type OpenRequest } from '../..
 import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
-import { optionsField, REQUEST_OPTIONS } from '../fields/runOptions';
+import { optionsField, REQUEST_OPTIONS } from '../options/options';
 import type { Operation } from '../operation';
 import { readInput } from './input';
-import { readRunOptions } from './runOptions';
+import { readRunOptions } from '../options/readOptions';
 import { submitItem } from './submitItem';
 
 /** `{ requestId, model, status, statusUrl, responseUrl, cancelUrl }` */

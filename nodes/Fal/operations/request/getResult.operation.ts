@@ -1,6 +1,6 @@
 import { collectRequest, parseEndpointId } from '../../fal';
 import { requestFields } from '../fields/request';
-import { DEFAULT_TIMEOUT_SECONDS, optionsField, RESULT_OPTIONS } from '../fields/runOptions';
+import { DEFAULT_TIMEOUT_SECONDS, optionsField, RESULT_OPTIONS } from '../options/options';
 import { outputOf, readOutputPlan } from '../model/output';
 import type { Operation } from '../operation';
 import { inTime, readRequest } from './request';

@@ -6,7 +6,7 @@ import {
 	type OpenRequest,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import type { Params } from '../../n8n/params';
+import type { Params } from '../../n8n/item/params';
 
 /** For calls that only ask; the wait for a result has a limit of its own. */
 const ASKING_MS = 60_000;

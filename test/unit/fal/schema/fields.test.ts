@@ -1,4 +1,4 @@
-import { readModelSchemas } from '../../../../nodes/Fal/fal/schema/document';
+import { readModelSchemas } from '../../../../nodes/Fal/fal/schema/document/document';
 import { readFields } from '../../../../nodes/Fal/fal/schema/field';
 import { describeType, shortValue } from '../../../../nodes/Fal/fal/schema/words';
 import { inputSchema, recordedDocument, recordedIds } from '../../../harness/recordedModels';

@@ -1,0 +1,90 @@
+import { type Catalogue, createCatalogue } from '../catalogue';
+import type { EmulatorContext } from '../server/context';
+import type { Call, Handler } from '../server/types';
+import { type Account, createAccountRoutes } from './account';
+import { answerModels } from './models';
+import { createPricing } from './pricing';
+import { refuse } from './reply';
+import { createRequestHistory } from './requests';
+import { answerUsage } from './usage';
+
+export interface PlatformOptions {
+	/** How many models the catalogue has besides the defined ones; 200 unless told. */
+	readonly catalogueSize?: number;
+	/** Told of files whose request was wiped; `storage.remove`. */
+	readonly removeFile?: (url: string) => void;
+}
+
+/** The Platform API, and the public OpenAPI documents of fal.ai (protocol, sections 7 and 8.1). */
+export interface Platform {
+	readonly handler: Handler;
+	readonly catalogue: Catalogue;
+	readonly account: Account;
+	/** Requests whose payloads were deleted. */
+	readonly deletedPayloads: ReadonlySet<string>;
+}
+
+const DOCUMENT_PATH = '/api/openapi/queue/openapi.json';
+/** The example of fal's documentation. */
+const WEBHOOK_IP_RANGES = [
+	'34.123.59.101/32',
+	'34.135.41.243/32',
+	'35.239.83.87/32',
+	'104.198.204.37/32',
+	'34.56.20.205/32',
+	'34.170.94.127/32',
+	'35.224.184.236/32',
+	'136.114.56.197/32',
+	'34.29.37.237/32',
+	'35.225.160.28/32',
+	'34.56.205.145/32',
+	'34.59.170.72/32',
+	'34.10.147.45/32',
+	'104.198.64.245/32',
+	'34.9.1.255/32',
+];
+
+export function createPlatform(context: EmulatorContext, options: PlatformOptions = {}): Platform {
+	const { replies } = context;
+	const { catalogueSize = 200, removeFile = () => undefined } = options;
+	const catalogue = createCatalogue({ size: catalogueSize, models: context.models });
+	const account: Account = { username: 'my-team', balance: 24.5, currency: 'USD' };
+	const pricing = createPricing(context, catalogue);
+	const history = createRequestHistory(context, removeFile);
+	const accountRoutes = createAccountRoutes(context, account);
+	const routes = new Map<string, (call: Call) => true | Promise<true>>([
+		['GET /v1/models', (call) => answerModels(context, call, catalogue)],
+		['GET /v1/models/pricing', pricing.answerPrices],
+		['POST /v1/models/pricing/estimate', pricing.answerEstimate],
+		['GET /v1/models/usage', (call) => answerUsage(context, call, pricing)],
+		['GET /v1/models/requests/by-endpoint', history.answerList],
+		['GET /v1/account/billing', accountRoutes.answerBilling],
+		['GET /v1/meta', (call) => replies.json(call, 200, { webhook_ip_ranges: WEBHOOK_IP_RANGES })],
+	]);
+
+	return {
+		catalogue,
+		account,
+		deletedPayloads: history.deleted,
+		handler(call) {
+			if (call.host === 'fal.ai' && call.path === DOCUMENT_PATH) return answerDocument(call);
+			return call.host === 'api.fal.ai' ? answer(call) : false;
+		},
+	};
+
+	function answer(call: Call): true | Promise<true> {
+		const route = routes.get(`${call.method} ${call.path}`);
+		if (route !== undefined) return route(call);
+		const wiped = /^\/v1\/models\/requests\/([^/]+)\/payloads$/.exec(call.path)?.[1];
+		if (call.method === 'DELETE' && wiped !== undefined) return history.answerDelete(call, wiped);
+		const key = /^\/v1\/keys(?:\/([^/]+))?$/.exec(call.path);
+		if (key !== null) return accountRoutes.answerKeys(call, key[1]);
+		return refuse(context, call, 404);
+	}
+
+	/** Public; for an unknown model the body is the word `null`. */
+	function answerDocument(call: Call): true {
+		const document = catalogue.get(call.query.get('endpoint_id') ?? '')?.openapi;
+		return replies.json(call, document === undefined ? 404 : 200, document ?? null);
+	}
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../clock';
+import { asFalError, falError, type FalError } from '../errors';
+import { errorFromResponse } from '../failure/fromAnswer';
+import { isRecord, tryParseJson, type JsonObject } from '../json';
+import { repeatFree } from '../failure/repeat';
+import { isSuccess, type Transport } from '../transport';
+
+/** How the Platform API and fal's public documents are reached. */
+export interface PlatformAccess {
+	readonly transport: Transport;
+	readonly clock: Clock;
+	/** Ask without a key, as the catalogue allows (https://fal.ai/docs/platform-apis). */
+	readonly withoutKey?: boolean;
+}
+
+/** Pairs, because the API takes lists as repeated names. */
+export type Query = ReadonlyArray<readonly [name: string, value: string]>;
+
+const API = 'https://api.fal.ai/v1';
+const ONE_CALL_MS = 15_000;
+
+/** GETs a JSON object of the Platform API. @throws {FalError} */
+export async function readPlatform(
+	access: PlatformAccess,
+	path: string,
+	query: Query,
+): Promise<JsonObject> {
+	const value = await readJson(access, `${API}${path}`, query);
+	if (isRecord(value)) return value;
+	throw falError({ kind: 'unexpectedAnswer', message: 'fal’s answer is not in its known form' });
+}
+
+/**
+ * GETs JSON; undefined when the answer is none.
+ *
+ * Bound to no signal: answers are shared among all who ask at the same time.
+ *
+ * @throws {FalError} `modelNotFound` for a 404
+ */
+export async function readJson(
+	{ transport, clock, withoutKey }: PlatformAccess,
+	address: string,
+	query: Query,
+): Promise<unknown> {
+	const url = new URL(address);
+	for (const [name, value] of query) url.searchParams.append(name, value);
+	return await repeatFree(clock, new AbortController().signal, async () => {
+		const response = await transport.send({
+			method: 'GET',
+			url: url.href,
+			timeoutMs: ONE_CALL_MS,
+			...(withoutKey === true && { withoutKey }),
+		});
+		if (isSuccess(response.status)) return tryParseJson(response.body.toString('utf8'));
+		throw asQuestion(errorFromResponse(response, { purpose: 'result', endpointId: '' }));
+	});
+}
+
+/** Nothing was asked about a request or run with an input: what such an error would say is not so. */
+function asQuestion(error: FalError): FalError {
+	const { endpointId: _, ...facts } = asFalError(error).facts;
+	switch (error.kind) {
+		case 'requestNotFound':
+			return falError({ ...facts, kind: 'modelNotFound' });
+		case 'invalidInput':
+		case 'notReady':
+			return falError({ ...facts, kind: 'unexpectedAnswer' });
+		default:
+			return falError(facts);
+	}
+}

@@ -1,0 +1,143 @@
+import type { Clock } from '../clock';
+import { asFalError, falError, type FalError } from '../errors';
+import { fileNameOf, nameInDisposition, nameInUrl } from './fileName';
+import { contentTypeOf, type MediaKind } from './fileTypes';
+import { repeatFree } from '../failure/repeat';
+import { isSuccess, mediaType, type FalRequest, type FalStreamResponse } from '../transport';
+
+/** A file to be fetched, and what is said of it beforehand. */
+export interface WantedFile {
+	/** http or https. */
+	readonly url: string;
+	readonly fileName?: string | undefined;
+	/** Known to be wrong at times. */
+	readonly contentType?: string | undefined;
+	readonly kind?: MediaKind | undefined;
+}
+
+/** What is known of a file once its answer has begun. */
+export interface ArrivingFile {
+	/** Fit for any file system, with an extension. */
+	readonly fileName: string;
+	readonly contentType: string;
+}
+
+export interface KeptFile {
+	/** Bytes that arrived. */
+	readonly size: number;
+}
+
+/** What a download needs from outside: `A` is an answer whose body `keep` knows how to read. */
+export interface DownloadPorts<A extends FalStreamResponse, K extends KeptFile> {
+	readonly clock: Clock;
+	/** As `Transport.open`. */
+	open(request: FalRequest): Promise<A>;
+	/** Reads the body to its end and keeps it. @throws {FalError} `network` when it breaks off */
+	keep(answer: A, file: ArrivingFile): Promise<K>;
+}
+
+const ANSWER_MS = 60_000;
+const LONGEST_SILENCE_MS = 60_000;
+const MOST_REDIRECTS = 5;
+
+/**
+ * Fetches a file, piece by piece and never with the key. What fails on the way is tried again from
+ * the beginning.
+ *
+ * @throws {FalError} `downloadFailed`, or the reason of `signal`
+ */
+export async function downloadFile<A extends FalStreamResponse, K extends KeptFile>(
+	ports: DownloadPorts<A, K>,
+	wanted: WantedFile,
+	signal: AbortSignal,
+): Promise<K & ArrivingFile> {
+	try {
+		return await repeatFree(ports.clock, signal, async () => {
+			const answer = await openFollowing(ports, wanted.url, signal);
+			try {
+				return await receive(ports, answer, wanted);
+			} finally {
+				answer.close();
+			}
+		});
+	} catch (thrown) {
+		signal.throwIfAborted();
+		const { message, facts } = asFalError(thrown);
+		throw falError({ kind: 'downloadFailed', message, cure: facts.cure, status: facts.status });
+	}
+}
+
+async function openFollowing<A extends FalStreamResponse, K extends KeptFile>(
+	ports: DownloadPorts<A, K>,
+	first: string,
+	signal: AbortSignal,
+): Promise<A> {
+	let url = checkedAddress(first);
+	for (let redirects = 0; ; redirects++) {
+		const answer = await ports.open({
+			method: 'GET',
+			url,
+			// A packed answer would have another length than the file.
+			headers: { accept: '*/*', 'accept-encoding': 'identity' },
+			timeoutMs: ANSWER_MS,
+			maxSilenceMs: LONGEST_SILENCE_MS,
+			withoutKey: true,
+			signal,
+		});
+		if (isSuccess(answer.status)) return answer;
+		answer.close();
+		const location = answer.headers['location'];
+		const isRedirect = answer.status >= 300 && answer.status < 400 && location !== undefined;
+		if (!isRedirect) throw refused(answer.status);
+		if (redirects === MOST_REDIRECTS) throw failed('It is redirected again and again');
+		url = checkedAddress(location, url);
+	}
+}
+
+/** Every address on the way, because a redirect is somebody else's data. @throws {FalError} */
+function checkedAddress(address: string, base?: string): string {
+	const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
+	if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
+	const shown = address.length > 80 ? `${address.slice(0, 80)}…` : address;
+	throw failed(`"${shown}" is no http(s) URL`);
+}
+
+async function receive<A extends FalStreamResponse, K extends KeptFile>(
+	ports: DownloadPorts<A, K>,
+	answer: A,
+	wanted: WantedFile,
+): Promise<K & ArrivingFile> {
+	const file = arrivingFile(answer, wanted);
+	const kept = await ports.keep(answer, file);
+	const announced = Number(answer.headers['content-length'] ?? Number.NaN);
+	if (!Number.isNaN(announced) && announced !== kept.size) {
+		const message = `Only ${kept.size} of ${announced} bytes arrived`;
+		throw falError({ kind: 'network', message, sent: true });
+	}
+	return { ...kept, ...file };
+}
+
+function arrivingFile({ headers }: FalStreamResponse, wanted: WantedFile): ArrivingFile {
+	const served = mediaType(headers);
+	// A store that is out of order answers with a page that says so, and means it as success.
+	const isPage = served === 'text/html' && wanted.kind !== undefined && wanted.kind !== 'file';
+	if (isPage) throw failed('The address gave a web page instead of the file');
+	const names = [
+		wanted.fileName,
+		nameInDisposition(headers['content-disposition']),
+		nameInUrl(wanted.url),
+	];
+	const claims = { served, claimed: wanted.contentType };
+	const contentType = contentTypeOf({ fileName: fileNameOf(names, ''), ...claims });
+	return { fileName: fileNameOf(names, contentType, wanted.kind), contentType };
+}
+
+function refused(status: number): FalError {
+	// The kind tells whether another try makes sense; the caller gets `downloadFailed` in any case.
+	const kind = status === 429 ? 'rateLimit' : 'downloadFailed';
+	return falError({ kind, message: `The server answered with HTTP ${status}`, status });
+}
+
+function failed(message: string): FalError {
+	return falError({ kind: 'downloadFailed', message });
+}

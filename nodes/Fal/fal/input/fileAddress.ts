@@ -1,0 +1,34 @@
+import { falError } from '../errors';
+import { parseInputPath, valueAt, withValueAt } from './inputPath';
+import type { JsonObject } from '../json';
+import { isDataUri } from '../result/media';
+
+export const DEFAULT_IMAGE_KEY = 'image';
+
+/**
+ * Puts the image into the input. A value that the input already has under that key wins.
+ *
+ * @param image http(s) URL or data URI; blank for none
+ * @param key a name, or a path such as `elements[0].image_url`
+ * @throws {FalError} `fileNotLoaded` for anything else, before anything is paid
+ */
+export function placeImage(input: JsonObject, image: string, key: string): JsonObject {
+	const address = image.trim();
+	if (address === '') return input;
+	if (!isImageAddress(address)) {
+		const shown = address.length > 80 ? `${address.slice(0, 80)}…` : address;
+		throw falError({
+			kind: 'fileNotLoaded',
+			message: `Image Input "${shown}" is neither an http(s) URL nor a data URI`,
+			fields: [{ path: key, message: 'Not an http(s) URL or data URI' }],
+		});
+	}
+	const path = parseInputPath(key);
+	return valueAt(input, path) === undefined ? withValueAt(input, path, address) : input;
+}
+
+/** Whether the text is given to fal as it is; anything else may be the name of a file of the item. */
+export function isImageAddress(text: string): boolean {
+	if (isDataUri(text)) return true;
+	return /^https?:\/\//i.test(text) && URL.canParse(text);
+}

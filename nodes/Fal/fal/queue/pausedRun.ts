@@ -1,0 +1,124 @@
+import pLimit from 'p-limit';
+
+import { collectResult, type Finished } from './result';
+import { startDeadline } from '../http/deadline';
+import { asFalError, falError, withFacts, type FalError } from '../errors';
+import { followRequest } from './follow';
+import { collectRequest, lookAtRequest, type LookOptions } from './knownRequest';
+import type { Ports } from '../run/ports';
+import { lastLook } from './queuedRun';
+import type { CompletedStatus } from './status';
+import { cancelRequest, factsOf, type OpenRequest } from './requests';
+import type { WebhookBody } from '../webhooks/body';
+
+/** For getting a result that is there, in milliseconds. */
+const RESULT_MS = 60_000;
+const LOOKS_AT_ONCE = 10;
+
+interface Grace {
+	/** Ends the wait; aborts with a {@link FalError} `timeout` or `stopped`. */
+	readonly signal: AbortSignal;
+	readonly includeLogs: boolean;
+	/** Aborts when the execution is stopped. */
+	readonly stop: AbortSignal | undefined;
+}
+
+/**
+ * Waits a little for a request that may be quick. When it is not done by then it goes on at fal, and
+ * fal's call will tell; when the execution is stopped it is cancelled.
+ *
+ * @returns undefined when there is no result yet
+ * @throws {FalError} `over` when the run failed, or `stopped`
+ */
+export async function finishSoon(
+	ports: Ports,
+	request: OpenRequest,
+	grace: Grace,
+): Promise<Finished | undefined> {
+	const status = await completedSoon(ports, request, grace);
+	if (!status) return undefined;
+	const limit = startDeadline(ports.clock, RESULT_MS, grace.stop);
+	try {
+		return await collectResult(ports, request, status, limit.signal);
+	} catch (thrown) {
+		const error = withFacts(thrown, factsOf(request));
+		if (error.facts.over === true || error.kind === 'stopped') throw asFalError(error);
+		// fal calls all the same, and the result is still there then.
+		return undefined;
+	} finally {
+		limit.end();
+	}
+}
+
+async function completedSoon(
+	ports: Ports,
+	request: OpenRequest,
+	grace: Grace,
+): Promise<CompletedStatus | undefined> {
+	const { transport, clock } = ports;
+	try {
+		return await followRequest(transport, clock, request, grace);
+	} catch {
+		// Why it cannot be followed does not matter: fal will call.
+		if (grace.stop?.aborted !== true) return await lastLook(ports, request);
+	}
+	const cancelOutcome = await cancelRequest(transport, request);
+	const reason = falError({ kind: 'stopped', message: 'The execution was stopped' });
+	throw withFacts(reason, { ...factsOf(request), cancelOutcome });
+}
+
+/**
+ * Whether nothing is left to wait for. Requests that fal has forgotten count as complete: no call
+ * will come for them.
+ *
+ * @throws {FalError} when fal does not say it of one, and none is known to be open
+ */
+export async function areComplete(
+	ports: Ports,
+	requests: readonly OpenRequest[],
+	signal: AbortSignal,
+): Promise<boolean> {
+	const limit = pLimit(LOOKS_AT_ONCE);
+	const seen = { open: false };
+	const failures = await limit.map(requests, async (request): Promise<FalError | undefined> => {
+		if (seen.open) return undefined;
+		try {
+			const { status } = await lookAtRequest(ports, request, { signal });
+			if (status !== 'COMPLETED') seen.open = true;
+			return undefined;
+		} catch (thrown) {
+			const error = asFalError(thrown);
+			return error.kind === 'requestNotFound' ? undefined : error;
+		}
+	});
+	if (seen.open) return false;
+	const failure = failures.find((error) => error !== undefined);
+	if (failure) throw failure;
+	return true;
+}
+
+/**
+ * The result of a request that is complete. What fal told in its call takes its place when it
+ * cannot be fetched.
+ *
+ * @throws {FalError} `over` when there will never be a result
+ */
+export async function collectCalledBack(
+	ports: Ports,
+	request: OpenRequest,
+	told: WebhookBody | undefined,
+	options: LookOptions,
+): Promise<Finished> {
+	try {
+		return await collectRequest(ports, request, { ...options, wait: false });
+	} catch (thrown) {
+		const error = asFalError(thrown);
+		const { requestId } = request;
+		if (error.facts.over !== true && told?.requestId === requestId) {
+			if (told.status === 'OK')
+				return { requestId, result: told.payload, billableUnits: undefined };
+			if (told.status === 'ERROR') throw withFacts(told.error, { ...factsOf(request), over: true });
+		}
+		throw withFacts(error, { over: error.kind === 'requestNotFound' });
+	}
+}

@@ -1,0 +1,214 @@
+import type { Clock } from '../clock';
+import type { EndpointId } from '../endpointId';
+import { falError, type CancelOutcome, type FalError } from '../errors';
+import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
+import { mayCarryKey, requestUrls, type RequestUrls } from '../http/hosts';
+import { isRecord, readText, tryParseJson } from '../json';
+import { parseQueueStatus, type QueueStatus } from './status';
+import { submitOnce, type RunOptions } from '../run/paidCall';
+import { getFollowing } from '../http/redirects';
+import { readEvents } from '../http/sse';
+import { isSuccess, mediaType, type FalResponse, type Transport } from '../transport';
+
+/** A request that fal has taken. Plain data: it is kept for a retry and put into items. */
+export interface OpenRequest extends RequestUrls {
+	readonly requestId: string;
+	readonly endpointId: string;
+}
+
+const ONE_CALL_MS = 60_000;
+const CANCEL_CALL_MS = 10_000;
+/** The current status comes at once; a stream that withholds it is held up by something between. */
+const STATUS_SILENCE = { firstMs: 5_000, betweenMs: 40_000 };
+const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
+
+export interface ReadOptions {
+	readonly signal?: AbortSignal | undefined;
+	readonly includeLogs?: boolean | undefined;
+	readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Submits once. Not bound to a signal: an aborted submission would leave a request that nobody knows.
+ *
+ * @throws {FalError} `unclear` when fal may have taken the request without saying which
+ */
+export async function submitRequest(
+	transport: Transport,
+	endpoint: EndpointId,
+	input: Record<string, unknown>,
+	options: RunOptions,
+): Promise<OpenRequest> {
+	const context: CallContext = { purpose: 'submit', endpointId: endpoint.id };
+	const response = await submitOnce(transport, {
+		endpoint,
+		input,
+		options,
+		timeoutMs: ONE_CALL_MS,
+		check(answer) {
+			if (!isSuccess(answer.status)) throw errorFromResponse(answer, context);
+		},
+	});
+	return openRequest(endpoint, response);
+}
+
+function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
+	const parsed = tryParseJson(response.body.toString('utf8'));
+	const reply = isRecord(parsed) ? parsed : {};
+	const requestId = readText(reply, 'request_id') ?? response.headers['x-fal-request-id'];
+	if (requestId === undefined || !REQUEST_ID.test(requestId)) {
+		throw falError({
+			kind: 'unclear',
+			message: 'fal took the request, but its answer has no request ID',
+			status: response.status,
+			endpointId: endpoint.id,
+		});
+	}
+	const own = requestUrls(endpoint, requestId);
+	// fal asks to follow the addresses of its reply. Those are data: one that is not fal's is not used.
+	const named = (key: string, fallback: string) => {
+		const url = readText(reply, key);
+		return url !== undefined && mayCarryKey(url) ? url : fallback;
+	};
+	return {
+		requestId,
+		endpointId: endpoint.id,
+		statusUrl: named('status_url', own.statusUrl),
+		responseUrl: named('response_url', own.responseUrl),
+		cancelUrl: named('cancel_url', own.cancelUrl),
+	};
+}
+
+/**
+ * A request known by its ID alone.
+ *
+ * @throws {FalError} `invalidInput` for a text that cannot be a request ID
+ */
+export function requestById(endpoint: EndpointId, text: string): OpenRequest {
+	const requestId = text.trim();
+	if (!REQUEST_ID.test(requestId)) {
+		throw falError({
+			kind: 'invalidInput',
+			message:
+				requestId === ''
+					? 'Request ID is empty'
+					: 'Request ID may have only letters, digits, hyphens and underscores',
+			endpointId: endpoint.id,
+		});
+	}
+	return { requestId, endpointId: endpoint.id, ...requestUrls(endpoint, requestId) };
+}
+
+/** One look at the status. @throws {FalError} */
+export async function readStatus(
+	transport: Transport,
+	request: OpenRequest,
+	options: ReadOptions,
+): Promise<QueueStatus> {
+	const response = await transport.send({
+		method: 'GET',
+		url: statusAddress(request, '', options),
+		timeoutMs: options.timeoutMs ?? ONE_CALL_MS,
+		signal: options.signal,
+	});
+	if (!isSuccess(response.status)) throw refusal(response, 'status', request);
+	return parseQueueStatus(tryParseJson(response.body.toString('utf8')));
+}
+
+/**
+ * Every change of the status, as it happens; ends when fal closes the stream.
+ *
+ * @throws {FalError} also when the answer is no event stream
+ */
+export async function* streamStatus(
+	transport: Transport,
+	clock: Clock,
+	request: OpenRequest,
+	options: ReadOptions,
+): AsyncGenerator<QueueStatus> {
+	const stream = await transport.open({
+		method: 'GET',
+		url: statusAddress(request, '/stream', options),
+		headers: { accept: 'text/event-stream' },
+		timeoutMs: ONE_CALL_MS,
+		signal: options.signal,
+	});
+	if (!isSuccess(stream.status) || mediaType(stream.headers) !== 'text/event-stream') {
+		stream.close();
+		throw refusal({ ...stream, body: Buffer.alloc(0) }, 'status', request);
+	}
+	for await (const event of readEvents(stream, clock, STATUS_SILENCE)) {
+		yield parseQueueStatus(tryParseJson(event.data));
+	}
+}
+
+function statusAddress(request: OpenRequest, path: string, options: ReadOptions): string {
+	const url = new URL(request.statusUrl);
+	url.pathname = url.pathname.replace(/\/+$/, '') + path;
+	if (options.includeLogs === true) url.searchParams.set('logs', '1');
+	return url.href;
+}
+
+/** The result as the model answered it. @throws {FalError} also when the model answered an error */
+export async function readResult(
+	transport: Transport,
+	request: OpenRequest,
+	options: ReadOptions,
+): Promise<FalResponse> {
+	const response = await getFollowing(transport, request.responseUrl, options.signal);
+	if (!isSuccess(response.status)) throw refusal(response, 'result', request);
+	return response;
+}
+
+/** Never throws: cancelling is what is done last, and its outcome is told beside the reason for it. */
+export async function cancelRequest(
+	transport: Transport,
+	request: OpenRequest,
+): Promise<CancelOutcome> {
+	try {
+		return await sendCancellation(transport, request, undefined);
+	} catch {
+		// The caller reports `unknown` to the user.
+		return 'unknown';
+	}
+}
+
+/**
+ * Asks fal to end the request. The replies differ between fal's documents.
+ *
+ * @throws {FalError} when fal refused, or did not answer
+ * @see https://fal.ai/docs/documentation/model-apis/inference/queue
+ */
+export async function sendCancellation(
+	transport: Transport,
+	request: OpenRequest,
+	signal: AbortSignal | undefined,
+): Promise<Exclude<CancelOutcome, 'unknown'>> {
+	const response = await transport.send({
+		method: 'PUT',
+		url: request.cancelUrl,
+		timeoutMs: CANCEL_CALL_MS,
+		signal,
+	});
+	const parsed = tryParseJson(response.body.toString('utf8'));
+	const reply = isRecord(parsed) ? parsed : {};
+	if (reply['status'] === 'ALREADY_COMPLETED') return 'completed';
+	if (!isSuccess(response.status) || reply['success'] === false) {
+		throw refusal(response, 'cancel', request);
+	}
+	return reply['status'] === 'CANCELLATION_REQUESTED' ? 'requested' : 'cancelled';
+}
+
+function refusal(
+	response: FalResponse,
+	purpose: CallContext['purpose'],
+	request: OpenRequest,
+): FalError {
+	const { endpointId, requestId } = request;
+	return errorFromResponse(response, { purpose, endpointId, requestId });
+}
+
+/** What an error says of the request it is about. */
+export function factsOf({ requestId, endpointId }: OpenRequest) {
+	return { requestId, endpointId };
+}

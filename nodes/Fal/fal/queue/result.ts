@@ -1,0 +1,112 @@
+import { readAnswer } from '../run/finished';
+import { asFalError, falError, withFacts, type FalError, type FalErrorKind } from '../errors';
+import type { JsonObject } from '../json';
+import type { Ports } from '../run/ports';
+import type { CompletedStatus } from './status';
+import { factsOf, readResult, type OpenRequest } from './requests';
+import { mayReadAgain, pauseBeforeMs } from '../failure/mayRepeat';
+import type { FalResponse } from '../transport';
+
+/** What one run of a model came to. */
+export interface Finished {
+	/** Absent only when fal named none, which happens with direct calls alone. */
+	readonly requestId: string | undefined;
+	readonly result: unknown;
+	/** `x-fal-billable-units` times the model's unit price is what the run cost. */
+	readonly billableUnits: number | undefined;
+	readonly metrics?: JsonObject | undefined;
+	readonly logs?: readonly JsonObject[] | undefined;
+}
+
+/** Looks at a result that fal answers with an error of its own. */
+const MOST_RESULT_READS = 4;
+/** How long fal may be out of reach before a finished result is left where it is, in milliseconds. */
+const LONGEST_OUTAGE_MS = 60_000;
+
+/**
+ * Gets the result of a request that is complete.
+ *
+ * @throws {FalError} `over` when the request itself failed, so that looking again is of no use
+ */
+export async function collectResult(
+	ports: Ports,
+	request: OpenRequest,
+	status: CompletedStatus,
+	signal: AbortSignal,
+): Promise<Finished> {
+	const response = await fetchResult(ports, request, status, signal);
+	return { ...finished(request.requestId, response), metrics: status.metrics, logs: status.logs };
+}
+
+/** @throws {FalError} */
+export function finished(requestId: string | undefined, response: FalResponse): Finished {
+	return {
+		requestId,
+		result: readAnswer(response),
+		billableUnits: billableUnits(response.headers),
+	};
+}
+
+/** A number with fractions, e.g. 3.008 (https://fal.ai/docs/documentation/model-apis/inference/queue). */
+export function billableUnits(headers: FalResponse['headers']): number | undefined {
+	const units = Number(headers['x-fal-billable-units'] ?? Number.NaN);
+	return Number.isFinite(units) ? units : undefined;
+}
+
+async function fetchResult(
+	{ transport, clock }: Ports,
+	request: OpenRequest,
+	status: CompletedStatus,
+	signal: AbortSignal,
+): Promise<FalResponse> {
+	const startedAt = clock.now();
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const response = await readResult(transport, request, { signal });
+			if (status.error === undefined) return response;
+			throw failedRequest(request, status, status.error);
+		} catch (thrown) {
+			signal.throwIfAborted();
+			const error = asFalError(thrown);
+			const isOutage = !isAnswerOfModel(error) && (mayReadAgain(error) || isTooEarly(error));
+			// A model that failed fails again at every look; only an unexplained failure may pass.
+			const isUnexplained = status.error === undefined && mayReadAgain(error);
+			const again = isOutage
+				? clock.now() - startedAt < LONGEST_OUTAGE_MS
+				: isUnexplained && attempt < MOST_RESULT_READS;
+			if (!again) throw withFacts(error, { over: isAnswerOfModel(error) });
+			await clock.sleep(pauseBeforeMs(attempt, clock, error.facts.retryAfterMs), signal);
+		}
+	}
+}
+
+/**
+ * fal says so with 400 "Request is still in progress".
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/queue
+ */
+export function isTooEarly(error: FalError): boolean {
+	return error.kind === 'notReady';
+}
+
+/** Kinds of answers that are about the call and not about the run. */
+const ABOUT_THE_CALL: ReadonlySet<FalErrorKind> = new Set<FalErrorKind>([
+	'network',
+	'rateLimit',
+	'invalidKey',
+	'noCredit',
+	'forbidden',
+	'notReady',
+]);
+
+/** Whether the failure is what the model came to, so that getting the result again is of no use. */
+function isAnswerOfModel({ kind, facts }: FalError): boolean {
+	const { status, fromFal } = facts;
+	const isFromBetween = status !== undefined && status >= 500 && fromFal !== true;
+	return !ABOUT_THE_CALL.has(kind) && !isFromBetween;
+}
+
+function failedRequest(request: OpenRequest, status: CompletedStatus, message: string): FalError {
+	const cancelled = status.errorType === 'client_cancelled';
+	return falError({ ...factsOf(request), kind: cancelled ? 'cancelled' : 'server', message });
+}

@@ -1,0 +1,71 @@
+import { finished, type Finished } from '../queue/result';
+import type { Deadline } from '../http/deadline';
+import type { EndpointId } from '../endpointId';
+import { withFacts } from '../errors';
+import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
+import type { JsonObject } from '../json';
+import { sendPaidCall } from './pace';
+import type { Ports } from './ports';
+import { getFollowing, redirectTarget } from '../http/redirects';
+import { runOnce, type RunOptions } from './paidCall';
+import { isSuccess, type FalResponse } from '../transport';
+
+export interface DirectRun {
+	readonly endpoint: EndpointId;
+	readonly input: JsonObject;
+	readonly options: RunOptions;
+}
+
+/**
+ * Runs the model in one call on fal.run: no queue, no repetition by fal, and a call that breaks off
+ * cannot be picked up again.
+ *
+ * @throws {FalError}
+ */
+export async function runDirectly(
+	ports: Ports,
+	{ endpoint, input, options }: DirectRun,
+	deadline: Deadline,
+): Promise<Finished> {
+	const { signal } = deadline;
+	const endpointId = endpoint.id;
+	const context: CallContext = { purpose: 'run', endpointId };
+	const check = (answer: FalResponse) => {
+		const isAnswer = isSuccess(answer.status) || seeOther(answer) !== undefined;
+		if (!isAnswer) throw errorFromResponse(answer, context);
+	};
+	const send = async () =>
+		await runOnce(ports.transport, {
+			endpoint,
+			input,
+			options,
+			// A model may stay silent for as long as it works; the signal ends it in time.
+			timeoutMs: deadline.remainingMs() + 1_000,
+			signal,
+			check,
+		});
+	let requestId: string | undefined;
+	let mayBePaid = false;
+	try {
+		const answer = await sendPaidCall(ports, send, signal);
+		requestId = answer.headers['x-fal-request-id'];
+		mayBePaid = true;
+		const elsewhere = seeOther(answer);
+		if (elsewhere === undefined) return finished(requestId, answer);
+		const response = await getFollowing(ports.transport, elsewhere, signal);
+		if (!isSuccess(response.status)) throw errorFromResponse(response, { ...context, requestId });
+		return finished(requestId, response);
+	} catch (error) {
+		throw withFacts(error, { endpointId, requestId, ...(mayBePaid && { mayBePaid }) });
+	}
+}
+
+/**
+ * Where the model put its result when it answers with a redirect that asks for a GET. Redirects that
+ * ask for the same POST again are not followed: that would be a second paid call.
+ */
+function seeOther(answer: FalResponse): string | undefined {
+	return [301, 302, 303].includes(answer.status)
+		? redirectTarget(answer, 'https://fal.run')
+		: undefined;
+}

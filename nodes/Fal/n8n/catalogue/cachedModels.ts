@@ -1,0 +1,94 @@
+import type { INode } from 'n8n-workflow';
+
+import {
+	type CataloguePage,
+	type CatalogueQuery,
+	type Clock,
+	collectCatalogue,
+	type EndpointId,
+	type Model,
+	type ModelFacts,
+	type PlatformAccess,
+	type Price,
+	readModel,
+	readPrices,
+	searchCatalogue,
+	type Transport,
+} from '../../fal';
+import { createAnswerCache, type AnswerCache } from './answerCache';
+import { clock } from '../ports/clock';
+
+/** What the node's credential may see of fal's catalogue; kept for minutes. */
+export interface Models {
+	/** @throws {FalError} */
+	read(endpoint: EndpointId): Promise<Model>;
+	/** One page for the model picker. @throws {FalError} */
+	page(query: CatalogueQuery, cursor: string | undefined): Promise<CataloguePage>;
+	/** @throws {FalError} */
+	search(query: CatalogueQuery, most?: number): Promise<readonly ModelFacts[]>;
+	/** Undefined when fal does not tell, for want of a price or of a key. */
+	price(endpoint: EndpointId): Promise<Price | undefined>;
+}
+
+const FIVE_MINUTES_MS = 300_000;
+/** A model is some kB once it is read; a page of the picker about as much. */
+const MOST_ANSWERS = 200;
+const PICKER_PAGE = 50;
+
+interface Caches {
+	readonly models: AnswerCache<Model>;
+	readonly pages: AnswerCache<CataloguePage>;
+	readonly prices: AnswerCache<Price | undefined>;
+}
+
+/** @param own the clock by which answers grow old */
+export function createCaches(own: Pick<Clock, 'now'>): Caches {
+	const bounds = { mostAnswers: MOST_ANSWERS, maxAgeMs: FIVE_MINUTES_MS };
+	return {
+		models: createAnswerCache(own, bounds),
+		pages: createAnswerCache(own, bounds),
+		prices: createAnswerCache(own, bounds),
+	};
+}
+
+/** Lives as long as the process: the editor asks for one model many times, and each time anew. */
+const shared = createCaches(clock);
+
+/**
+ * The catalogue as the credential of the node sees it. Answers are kept per credential, known by its
+ * ID and never by its key: a model that one account may see is not shown to another.
+ */
+export function openModels(
+	node: INode,
+	transport: Transport,
+	credential: string,
+	caches: Caches = shared,
+): Models {
+	const holder = node.credentials?.[credential];
+	const access: PlatformAccess = { transport, clock, withoutKey: holder === undefined };
+	const keyOf = (...parts: unknown[]) => JSON.stringify([holder?.id ?? null, ...parts]);
+	// A credential without an ID cannot be told from another: nothing is kept for it.
+	const { models, pages, prices } = holder?.id === null ? createCaches(clock) : caches;
+	return {
+		async read(endpoint) {
+			return await models.read(keyOf(endpoint.id), async () => await readModel(access, endpoint));
+		},
+		async page(query, cursor) {
+			return await pages.read(
+				keyOf(query, cursor),
+				async () => await searchCatalogue(access, query, { limit: PICKER_PAGE, cursor }),
+			);
+		},
+		async search(query, most) {
+			return await collectCatalogue(access, query, most);
+		},
+		async price({ id }) {
+			try {
+				return await prices.read(keyOf(id), async () => (await readPrices(access, [id])).get(id));
+			} catch {
+				// A price is told beside other things; that it is missing shows.
+				return undefined;
+			}
+		},
+	};
+}

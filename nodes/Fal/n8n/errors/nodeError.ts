@@ -1,0 +1,122 @@
+import * as workflow from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { asFalError, type FalError } from '../../fal';
+import { advice, type Advice } from './advice';
+import { toItemValue } from './itemValue';
+
+/** What a user is told of a failed item, in the three members n8n routes to the error output. */
+export interface ErrorRow extends IDataObject {
+	/** What happened. */
+	error: string;
+	/** What to do. */
+	message: string;
+	/** Facts for the next node: `requestId`, `model`, `kind`, `httpCode`, `fields`, `partialResult`. */
+	details?: IDataObject;
+}
+
+/**
+ * n8n sends an item to the error output by its members. n8n 2.41 allows `details` among them, 1.123
+ * only the other two. Versions that still export `sleepWithAbort` are taken for old ones, which is
+ * right for 1.123 and safe for those between.
+ */
+const ROUTES_DETAILS = !('sleepWithAbort' in workflow);
+
+/**
+ * The item that stands for a failed one. No other members than these three: n8n sends an item to
+ * the error output only then, and replaces the JSON of items that carry an `error` object.
+ *
+ * Without `details`, where n8n would not find its way with them, `message` still names the request.
+ */
+export function toErrorRow({ onError }: INode, thrown: unknown): ErrorRow {
+	const { details, ...row } = describeFailure(thrown);
+	const hasDetails = ROUTES_DETAILS || onError !== 'continueErrorOutput';
+	return hasDetails ? { ...row, details } : row;
+}
+
+/** What there is to say of a failure, in the words of the node. */
+export function describeFailure(thrown: unknown): Required<ErrorRow> {
+	const error = asFalError(thrown);
+	return { error: headline(error), message: todo(error), details: detailsOf(error) };
+}
+
+/** Request IDs of items that did not fail. */
+export interface OtherRequests {
+	readonly finished: readonly string[];
+	/** They go on at fal. */
+	readonly open?: readonly string[];
+}
+
+/**
+ * The one maker of errors that leave the node.
+ *
+ * @param others named in the error, so that nothing paid for is lost from sight
+ */
+export function toNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex: number,
+	{ finished, open = [] }: OtherRequests = { finished: [] },
+): NodeApiError | NodeOperationError {
+	const error = asFalError(thrown);
+	const message = headline(error);
+	const done =
+		finished.length === 0
+			? ''
+			: ` Finished in the meantime: ${finished.join(', ')}; Request: Get Result fetches what they gave.`;
+	const running = open.length === 0 ? '' : ` Still open at fal: ${open.join(', ')}.`;
+	const description = `${todo(error)}${done}${running}`;
+	const { status } = error.facts;
+	const made =
+		status === undefined && error.kind !== 'network'
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{},
+					{ message, description, itemIndex, httpCode: String(status ?? '') },
+				);
+	// n8n puts words of its own in the place of messages that contain certain codes.
+	made.message = message;
+	made.context['fal'] = { ...detailsOf(error), finishedRequestIds: [...finished] };
+	return made;
+}
+
+function headline(error: FalError): string {
+	return advice[error.kind].headline(error);
+}
+
+function todo(error: FalError): string {
+	const { requestId } = error;
+	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
+	const { todo: usual }: Advice = advice[error.kind];
+	const words = error.facts.cure ?? (typeof usual === 'string' ? usual : usual(error));
+	return `${cancellation(error)}${words}${id}`;
+}
+
+function cancellation({ kind, facts }: FalError): string {
+	if (kind === 'timeout' && facts.mayBePaid === true) {
+		return 'fal had not answered yet: a request that it still takes is cancelled, a direct call may be billed. ';
+	}
+	switch (facts.cancelOutcome) {
+		case 'cancelled':
+		case 'requested':
+			return 'The request was cancelled at fal. ';
+		case 'unknown':
+			return 'The request could not be cancelled and may still run at fal. ';
+		default:
+			return '';
+	}
+}
+
+function detailsOf({ kind, facts }: FalError): IDataObject {
+	const { requestId, endpointId, status, fields = [], partialResult } = facts;
+	const known: IDataObject = {
+		kind,
+		requestId,
+		model: endpointId,
+		httpCode: status,
+		fields: fields.length > 0 ? fields.map((field) => ({ ...field })) : undefined,
+	};
+	if (partialResult !== undefined) known['partialResult'] = toItemValue(partialResult);
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}

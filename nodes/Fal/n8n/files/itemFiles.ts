@@ -1,0 +1,110 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { falError, fileNameOf, identityOf, isRecord, type UploadFile } from '../../fal';
+
+/** The files of one incoming item. */
+export interface ItemFiles {
+	/**
+	 * The file that a parameter means, whatever store of n8n it is in.
+	 *
+	 * @param reference name of a binary field, a path to one, or the binary object of an expression
+	 * @param label the parameter, for the message
+	 * @throws {FalError} `missingFile`, with what the item does have
+	 */
+	find(reference: unknown, label: string): UploadFile;
+}
+
+/** Where n8n keeps the files of an item when the workflow's binary mode is `combined`. */
+const FILES_IN_JSON = '_files';
+/** One read of n8n's store at a time, in bytes; larger pieces cost fewer turns. */
+const PIECE_BYTES = 256 * 1024;
+
+export function filesOfItem(context: IExecuteFunctions, index: number): ItemFiles {
+	return {
+		find(reference, label) {
+			const binary = isBinary(reference) ? reference : findBinary(context, index, reference);
+			if (binary && hasBytes(binary)) return uploadOf(context, binary);
+			if (binary || isRecord(reference)) {
+				throw missing(`${label}: the expression gives no file. Name the binary field instead`);
+			}
+			const shown = typeof reference === 'string' ? cut(reference.trim()) : typeof reference;
+			throw missing(`${label}: the item has no binary field "${shown}". ${has(context, index)}`);
+		},
+	};
+}
+
+/** n8n's own helper looks it up: where files are depends on n8n and on the workflow's settings. */
+function findBinary(
+	{ helpers }: IExecuteFunctions,
+	index: number,
+	reference: unknown,
+): IBinaryData | undefined {
+	if (typeof reference !== 'string') return undefined;
+	const name = reference.trim();
+	for (const path of [name, `${FILES_IN_JSON}.${name}`]) {
+		try {
+			const binary: unknown = helpers.assertBinaryData(index, path);
+			if (isBinary(binary)) return binary;
+		} catch {
+			// Not there; whoever asked tells what is.
+		}
+	}
+	return undefined;
+}
+
+function uploadOf({ helpers }: IExecuteFunctions, binary: IBinaryData): UploadFile {
+	const { id, data, mimeType } = binary;
+	const contentType = mimeType === '' ? 'application/octet-stream' : mimeType;
+	const file = { fileName: fileNameOf([binary.fileName], contentType), contentType };
+	if (id === undefined) {
+		return {
+			...file,
+			identity: identityOf(data),
+			size: async () => Buffer.byteLength(data, 'base64'),
+			open: async () => Buffer.from(data, 'base64'),
+		};
+	}
+	return {
+		...file,
+		identity: id,
+		size: async () => await stored(async () => (await helpers.getBinaryMetadata(id)).fileSize),
+		open: async () => await stored(async () => await helpers.getBinaryStream(id, PIECE_BYTES)),
+	};
+}
+
+/** @throws {FalError} `missingFile` when n8n has deleted the file meanwhile, or cannot read it */
+async function stored<T>(read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (thrown) {
+		const words = thrown instanceof Error ? thrown.message : String(thrown);
+		throw missing(`n8n could not read the file from its store: ${words}`);
+	}
+}
+
+function has(context: IExecuteFunctions, index: number): string {
+	const item = context.getInputData()[index];
+	const inJson = item?.json[FILES_IN_JSON];
+	const names = [item?.binary, inJson].flatMap((files) =>
+		isRecord(files) ? Object.keys(files) : [],
+	);
+	if (names.length === 0) return 'It has no files at all.';
+	return `It has: ${names.slice(0, 20).map(cut).join(', ')}.`;
+}
+
+/** Expressions give the object without its bytes when n8n keeps those in memory. */
+function hasBytes({ id, data }: IBinaryData): boolean {
+	return id !== undefined || typeof data === 'string';
+}
+
+function isBinary(value: unknown): value is IBinaryData {
+	return isRecord(value) && typeof value['mimeType'] === 'string';
+}
+
+function cut(text: string): string {
+	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function missing(message: string) {
+	return falError({ kind: 'missingFile', message });
+}

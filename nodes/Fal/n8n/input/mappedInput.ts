@@ -1,0 +1,110 @@
+import {
+	coerce,
+	isRecord,
+	isScalar,
+	type JsonObject,
+	mediaShapeOf,
+	type Target,
+	tryParseJson,
+} from '../../fal';
+import { readFileList, splitFiles, type FileReference } from './fileList';
+
+/** The input of a model from the fields of a form. */
+export interface MappedInput {
+	readonly input: JsonObject;
+	/** Files that are named instead of given by their address; not part of `input`. */
+	readonly files: readonly FileReference[];
+}
+
+/**
+ * The fields of a form, typed as the model wants them. No request is needed: the saved form carries the
+ * types.
+ *
+ * - A field that shows its default is left out, so that fal's own default holds.
+ * - An empty field is left out. Empty text is a value only where text is wanted; n8n empties fields that
+ *   are cleared by hand, so it comes from an expression.
+ *
+ * @param mapper the parameter as a whole: read piece by piece n8n throws for an untouched form, and
+ *   makes 0 of an empty text
+ */
+export function readMappedInput(mapper: unknown): MappedInput {
+	const { value, schema } = isRecord(mapper) ? mapper : {};
+	const given = typeof value === 'string' ? tryParseJson(value) : value;
+	const saved = savedFields(schema);
+	const input: [string, unknown][] = [];
+	const files: FileReference[] = [];
+	for (const [name, raw] of Object.entries(isRecord(given) ? given : {})) {
+		const field = saved.get(name) ?? UNKNOWN;
+		if (raw === undefined || raw === null) continue;
+		if (raw === '' && (field.target.type !== 'text' || isMedia(name, field))) continue;
+		const typed = field.isList ? readFileList(raw) : coerce(raw, field.target);
+		if (isSame(typed, field.preset)) continue;
+		const split = isMedia(name, field) ? splitFiles(name, typed) : { value: typed, files: [] };
+		if (split.value !== undefined) input.push([name, split.value]);
+		files.push(...split.files);
+	}
+	return { input: Object.fromEntries(input), files };
+}
+
+interface SavedField {
+	readonly target: Target;
+	/** Said by the form; fields without a form are known by their names. */
+	readonly isMedia: boolean;
+	/** Several files, written as one text. */
+	readonly isList: boolean;
+	/** What the form showed untouched. */
+	readonly preset: unknown;
+}
+
+const UNKNOWN: SavedField = {
+	target: { type: 'any' },
+	isMedia: false,
+	isList: false,
+	preset: undefined,
+};
+
+function isMedia(name: string, field: SavedField): boolean {
+	if (field.isMedia) return true;
+	return field === UNKNOWN && mediaShapeOf(name, { type: 'string' }) !== undefined;
+}
+
+function savedFields(schema: unknown): Map<string, SavedField> {
+	const fields: readonly unknown[] = Array.isArray(schema) ? schema : [];
+	return new Map(
+		fields.filter(isRecord).map((field) => {
+			const target = targetOf(field);
+			const isList = field['isList'] === true;
+			const { defaultValue } = field;
+			const preset = isList ? readFileList(defaultValue) : coerce(defaultValue, target);
+			return [String(field['id']), { target, isMedia: 'media' in field, isList, preset }];
+		}),
+	);
+}
+
+function targetOf(field: JsonObject): Target {
+	switch (field['type']) {
+		case 'number':
+		case 'boolean':
+			return { type: field['type'] };
+		case 'options':
+			return { type: 'choice', values: valuesOf(field['options']) };
+		case 'array':
+			return { type: 'list' };
+		case 'object':
+			return { type: 'object' };
+		case 'string':
+			return { type: 'text' };
+		default:
+			return { type: 'any' };
+	}
+}
+
+function valuesOf(options: unknown) {
+	const list: readonly unknown[] = Array.isArray(options) ? options : [];
+	return list.map((option) => (isRecord(option) ? option['value'] : undefined)).filter(isScalar);
+}
+
+function isSame(value: unknown, preset: unknown): boolean {
+	if (preset === undefined || preset === null) return false;
+	return value === preset || JSON.stringify(value) === JSON.stringify(preset);
+}

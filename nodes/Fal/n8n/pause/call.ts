@@ -1,0 +1,95 @@
+import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { areComplete, createPace, startDeadline, type Ports, type WebhookBody } from '../../fal';
+import { clock } from '../ports/clock';
+import { readFalCall } from '../webhook/falCall';
+import { collectItems, type MakeOutput } from './collect';
+import { readKeptItems, requestIdOf, type KeptItem } from './state';
+import { createTurns } from './turn';
+import { RESUME_PATH } from './url';
+import { createTransport } from '../ports/transport';
+import { answer } from '../webhook/exchange';
+
+/** Where fal calls while an execution waits: the address that resumes it, and this path. */
+export const resumeWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		path: RESUME_PATH,
+		isFullPath: true,
+		restartWebhook: true,
+		responseMode: 'onReceived',
+		responseData: '={{ "resumed" }}',
+	},
+];
+
+/**
+ * fal waits 15 s for the answer to its first call.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
+ */
+const LOOK_MS = 10_000;
+const PACE_RUNS = 5;
+
+/** For all executions that resume in this process. */
+const turns = createTurns(clock);
+
+/**
+ * Answers a call from fal. While other requests are open the execution goes on waiting; with the last
+ * one it resumes with the items of all. Nothing is believed that fal did not sign. Never throws:
+ * n8n would forget what earlier nodes made and go on with an empty item.
+ */
+export async function answerCall(
+	context: IWebhookFunctions,
+	makeOutput: MakeOutput,
+): Promise<IWebhookResponseData> {
+	try {
+		const transport = createTransport(context);
+		const kept = readKeptItems(context);
+		const told = await readCall(context, kept);
+		if (!told) return answer(context, 401, 'No signed call for a request of this execution');
+		const ports = { transport, clock, pace: createPace(clock, PACE_RUNS, () => undefined) };
+		if (await isAnyOpen(ports, kept, told)) return answer(context, 200, 'Other requests are open');
+		const collect = async () => await collectItems(context, ports, kept, told, makeOutput);
+		const turn = await turns.take(kept.map(requestIdOf).join(), told.requestId, collect);
+		switch (turn.state) {
+			case 'taken':
+				return { workflowData: [turn.value] };
+			case 'over':
+				return answer(context, 200, 'The call about another request resumes the execution');
+			case 'undecided':
+				return answer(context, 503, 'Another call is about to resume the execution');
+		}
+	} catch {
+		// fal repeats the call; whatever was wrong may be right then.
+		return answer(context, 503, 'The result could not be fetched now');
+	}
+}
+
+/** What fal tells, or undefined for a call that is not fal's or not about this execution. */
+async function readCall(
+	context: IWebhookFunctions,
+	kept: readonly KeptItem[],
+): Promise<WebhookBody | undefined> {
+	const call = await readFalCall(context);
+	if (call.state === 'refused') return undefined;
+	const isOurs = kept.some((item) => requestIdOf(item) === call.body.requestId);
+	return isOurs ? call.body : undefined;
+}
+
+/** Whether a request is open apart from the one that fal called about. */
+async function isAnyOpen(
+	ports: Ports,
+	kept: readonly KeptItem[],
+	told: WebhookBody,
+): Promise<boolean> {
+	const others = kept.flatMap((item) =>
+		item.state === 'open' && item.request.requestId !== told.requestId ? [item.request] : [],
+	);
+	const limit = startDeadline(clock, LOOK_MS, undefined);
+	try {
+		return !(await areComplete(ports, others, limit.signal));
+	} finally {
+		limit.end();
+	}
+}

@@ -1,0 +1,235 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import {
+	asFalError,
+	falError,
+	isRecord,
+	mayCarryKey,
+	type FalError,
+	type FalRequest,
+	type FalStreamResponse,
+	type Transport,
+} from '../../fal';
+import { clock } from './clock';
+import { networkFailure } from './networkFailure';
+import { isEmitter, limitSilence, watchPieces } from './silence';
+
+export const CREDENTIAL = 'falApi';
+
+/** What sends requests: a node that runs, a form that somebody fills in, or a webhook. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
+/** The longest time-out a timer takes, in milliseconds. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The body of an answer, in the type that n8n's helpers take. */
+export type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+export interface N8nStreamResponse extends FalStreamResponse {
+	/** What `chunks` reads; whoever takes the one leaves the other alone. */
+	readonly stream: NodeStream | undefined;
+	/** Why the stream ended with this error. */
+	readonly whyBroken: (thrown: unknown) => FalError;
+}
+
+export interface N8nTransport extends Transport {
+	open(request: FalRequest): Promise<N8nStreamResponse>;
+}
+
+/**
+ * The one door to the network: n8n's HTTP helper, so that the proxy, TLS, SSRF and credential
+ * settings of the instance hold. The key goes along only to fal's own hosts, and never through us.
+ */
+export function createTransport(context: RequestContext): N8nTransport {
+	return {
+		async send(request) {
+			const watch = watchCall(request);
+			try {
+				const { body, ...answer } = await call(context, request, 'arraybuffer', watch.signal);
+				return { ...answer, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+			} finally {
+				watch.end();
+			}
+		},
+		async open(request) {
+			const watch = watchCall(request);
+			const { body, ...answer } = await beginStream(context, request, watch);
+			watch.touch();
+			const stream = isNodeStream(body) ? body : undefined;
+			if (stream && watch.isTimed) watchPieces(stream, watch.touch);
+			// A stream that is given up may still report that it broke; nobody needs to know.
+			stream?.on('error', () => undefined);
+			const whyBroken = (thrown: unknown) => failureOf(thrown, watch.signal);
+			return {
+				...answer,
+				stream,
+				chunks: readChunks(stream, whyBroken),
+				whyBroken,
+				close() {
+					watch.end();
+					watch.hangUp();
+					stream?.destroy();
+				},
+			};
+		},
+	};
+}
+
+async function beginStream(
+	context: RequestContext,
+	request: FalRequest,
+	watch: CallWatch,
+): Promise<Answer> {
+	try {
+		return await call(context, request, 'stream', watch.signal);
+	} catch (thrown) {
+		watch.end();
+		throw asFalError(thrown);
+	}
+}
+
+interface CallWatch {
+	readonly signal: AbortSignal;
+	/** Whether silence ends the call. */
+	readonly isTimed: boolean;
+	/** Something moved. */
+	readonly touch: () => void;
+	/** Ends the connection. Destroying a stream of n8n's helper alone would leave it open. */
+	readonly hangUp: () => void;
+	/** Lets go of the timer. */
+	readonly end: () => void;
+}
+
+/** The same for all calls: making an error for each that ends in order would be work for nothing. */
+const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up', sent: true });
+
+/** What may end a call: its signal, silence on the line, and whoever has read enough. */
+function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {
+	const closing = new AbortController();
+	const silence = maxSilenceMs === undefined ? undefined : limitSilence(clock, maxSilenceMs);
+	if (silence && isEmitter(body)) watchPieces(body, silence.touch);
+	const hangUp = () => {
+		closing.abort(signal?.reason ?? silence?.signal.reason ?? GIVEN_UP);
+	};
+	// Cheaper than `AbortSignal.any`, and there are three calls for every item.
+	if (signal?.aborted === true) hangUp();
+	signal?.addEventListener('abort', hangUp, { once: true });
+	silence?.signal.addEventListener('abort', hangUp, { once: true });
+	return {
+		signal: closing.signal,
+		isTimed: silence !== undefined,
+		touch: () => silence?.touch(),
+		hangUp,
+		end() {
+			signal?.removeEventListener('abort', hangUp);
+			silence?.end();
+		},
+	};
+}
+
+interface Answer {
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: unknown;
+}
+
+async function call(
+	context: RequestContext,
+	request: FalRequest,
+	encoding: 'arraybuffer' | 'stream',
+	signal: AbortSignal,
+): Promise<Answer> {
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: request.url,
+		headers: { accept: 'application/json', ...request.headers },
+		encoding,
+		json: false,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// n8n would send the key along to wherever a redirect leads.
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		timeout: Math.min(Math.max(1, Math.ceil(request.timeoutMs)), LONGEST_TIMEOUT_MS),
+		...(request.body !== undefined && { body: request.body }),
+	};
+	try {
+		signal.throwIfAborted();
+		const carriesKey = request.withoutKey !== true && mayCarryKey(request.url);
+		const send = carriesKey ? fetchWithKey : fetchPlainly;
+		return answerOf(await send(context, options, signal));
+	} catch (thrown) {
+		throw failureOf(thrown, signal);
+	}
+}
+
+function failureOf(thrown: unknown, signal: AbortSignal): FalError {
+	return signal.aborted ? asFalError(signal.reason) : networkFailure(thrown);
+}
+
+async function fetchPlainly(
+	context: RequestContext,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<unknown> {
+	return await context.helpers.httpRequest({ ...options, abortSignal: signal });
+}
+
+async function fetchWithKey(
+	context: RequestContext,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<unknown> {
+	const { helpers } = context;
+	return await helpers.httpRequestWithAuthentication.call(
+		withSignal(context, signal),
+		CREDENTIAL,
+		options,
+	);
+}
+
+/**
+ * The same context with a signal of our own. The helper puts the execution's signal into every
+ * authenticated request, and after a Stop that one is aborted: not even a cancellation would leave.
+ */
+function withSignal(context: RequestContext, signal: AbortSignal): RequestContext {
+	const scoped: unknown = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	});
+	return inheritsFrom(scoped, context) ? scoped : context;
+}
+
+function inheritsFrom<T extends object>(value: unknown, parent: T): value is T {
+	return typeof value === 'object' && Object.getPrototypeOf(value) === parent;
+}
+
+function answerOf(response: unknown): Answer {
+	const { statusCode, headers, body } = isRecord(response) ? response : {};
+	const named = isRecord(headers) ? Object.entries(headers) : [];
+	return {
+		status: Number(statusCode),
+		headers: Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), String(value)])),
+		body,
+	};
+}
+
+function isNodeStream(value: unknown): value is NodeStream {
+	return isEmitter(value) && Symbol.asyncIterator in value && 'destroy' in value;
+}
+
+async function* readChunks(
+	stream: AsyncIterable<Uint8Array> | undefined,
+	whyBroken: (thrown: unknown) => FalError,
+): AsyncGenerator<Uint8Array> {
+	if (!stream) return; // An answer without a body.
+	try {
+		yield* stream;
+	} catch (thrown) {
+		throw whyBroken(thrown);
+	}
+}

@@ -1,0 +1,214 @@
+import type { FalErrorKind } from '../../../../nodes/Fal/fal';
+import {
+	errorFromEvent,
+	errorFromResponse,
+	type CallContext,
+} from '../../../../nodes/Fal/fal/failure/fromAnswer';
+import { answer } from '../../../harness/transport';
+import { recorded, recordedError } from '../../../harness/wire';
+
+type Purpose = CallContext['purpose'];
+
+function failure(
+	status: number,
+	body: unknown,
+	headers: Readonly<Record<string, string>> = {},
+	purpose: Purpose = 'submit',
+	requestId?: string,
+) {
+	const reply = answer(status, body, headers);
+	const bytes = Buffer.concat(reply.body.map((step) => Buffer.from(step as string)));
+	const context = { purpose, endpointId: 'fal-ai/flux/dev', requestId };
+	return errorFromResponse({ status, headers: reply.headers, body: bytes }, context);
+}
+
+interface Recording {
+	readonly http: { readonly status: number; readonly headers: Record<string, string> };
+	readonly body: unknown;
+}
+
+describe('a recorded error', () => {
+	it.each<[string, FalErrorKind, Purpose?]>([
+		['401-bad-format', 'invalidKey'],
+		['401-invalid-key', 'invalidKey'],
+		['401-missing-key', 'invalidKey'],
+		['401-no-user-legacy', 'invalidKey'],
+		['403-locked-account', 'noCredit'],
+		['404-app-not-found', 'modelNotFound'],
+		['404-app-not-found', 'modelNotFound', 'run'],
+		['404-app-not-found', 'modelNotFound', 'stream'],
+		['404-app-not-found', 'modelNotFound', 'result'],
+		['404-path-not-found', 'modelNotFound'],
+		['404-path-not-found', 'modelNotFound', 'run'],
+		['404-path-not-found', 'modelNotFound', 'result'],
+		['404-path-not-found', 'streamingNotSupported', 'stream'],
+		['405-full-path-status', 'streamingNotSupported', 'stream'],
+		['422-content-policy', 'contentPolicy', 'result'],
+		['422-pydantic-v1', 'invalidInput', 'result'],
+		['422-pydantic-v2', 'invalidInput', 'run'],
+		['422-string-detail', 'invalidInput', 'run'],
+		['429-concurrency', 'rateLimit', 'run'],
+		['429-max-queue-length', 'rateLimit'],
+		['500-plain', 'server', 'run'],
+		['500-plain', 'server', 'result'],
+		['500-plain', 'unclear'],
+		['503-runner', 'server', 'result'],
+		['504-start-timeout', 'startTimeout', 'result'],
+	])('%s is %s (%s)', (name, kind, purpose = 'submit') => {
+		const { status, headers, body } = recordedError(name);
+		expect(failure(status, body, headers, purpose)).toMatchObject({ kind, facts: { status } });
+	});
+
+	it('of a stream is told apart from an unknown model', () => {
+		const { http, body } = recorded('stream-unsupported-404') as Recording;
+		expect(failure(http.status, body, http.headers, 'stream')).toMatchObject({
+			kind: 'streamingNotSupported',
+			message: 'Path /dev/image-to-image/stream not found',
+		});
+	});
+
+	it.each<[string, number, Purpose]>([
+		['queue-status-not-found-404', 404, 'status'],
+		['queue-cancel-404', 404, 'cancel'],
+		['queue-status-not-found-404', 404, 'result'],
+	])('%s is an unknown request', (name, status, purpose) => {
+		expect(failure(status, recorded(name), {}, purpose).kind).toBe('requestNotFound');
+	});
+});
+
+interface ModelError {
+	readonly type: string;
+	readonly status: number;
+	readonly example: unknown;
+}
+
+const OWN_KINDS: Readonly<Record<string, FalErrorKind>> = {
+	content_policy_violation: 'contentPolicy',
+	image_load_error: 'fileNotLoaded',
+	file_download_error: 'fileNotLoaded',
+	generation_timeout: 'generationTimeout',
+	internal_server_error: 'server',
+	downstream_service_unavailable: 'server',
+};
+
+describe('a model error', () => {
+	const errors = recorded('error-model-types') as ModelError[];
+
+	it.each(errors.map((error) => [error.type, error] as const))('%s has its kind', (type, error) => {
+		const made = failure(error.status, { detail: [error.example] }, {}, 'result');
+		expect(made.kind).toBe(OWN_KINDS[type] ?? 'invalidInput');
+		expect(made.facts.fields).toHaveLength(1);
+	});
+});
+
+describe('a request error', () => {
+	it.each<[string, FalErrorKind]>([
+		['request_timeout', 'gatewayTimeout'],
+		['startup_timeout', 'startTimeout'],
+		['runner_scheduling_failure', 'server'],
+		['runner_connection_timeout', 'server'],
+		['runner_disconnected', 'server'],
+		['runner_connection_refused', 'server'],
+		['runner_connection_error', 'server'],
+		['runner_incomplete_response', 'server'],
+		['runner_server_error', 'server'],
+		['client_disconnected', 'cancelled'],
+		['client_cancelled', 'cancelled'],
+		['bad_request', 'invalidInput'],
+		['internal_error', 'server'],
+	])('%s is %s', (type, kind) => {
+		const known = recorded('error-request-types') as { error_type: string; status: number }[];
+		const { status } = known.find((entry) => entry.error_type === type)!;
+		const body = { detail: 'In words', error_type: type };
+		expect(failure(status, body, {}, 'result')).toMatchObject({ kind, message: 'In words' });
+	});
+});
+
+describe('an error of a failed answer', () => {
+	it('has the request ID of the context, or else of the answer', () => {
+		const headers = { 'x-fal-request-id': 'told' };
+		expect(failure(500, {}, headers).requestId).toBe('told');
+		expect(failure(500, {}, headers, 'result', 'known').requestId).toBe('known');
+		expect(failure(500, {}).requestId).toBeUndefined();
+	});
+
+	it('names the status when fal says nothing', () => {
+		expect(failure(502, '<html>Bad Gateway</html>').message).toBe('fal answered with HTTP 502');
+	});
+
+	it.each<[number, FalErrorKind]>([
+		[302, 'unexpectedAnswer'],
+		[400, 'invalidInput'],
+		[402, 'noCredit'],
+		[403, 'forbidden'],
+		[408, 'gatewayTimeout'],
+		[413, 'invalidInput'],
+		[499, 'cancelled'],
+		[502, 'server'],
+		[503, 'server'],
+		[504, 'gatewayTimeout'],
+	])('with HTTP %d and nothing more is %s', (status, kind) => {
+		expect(failure(status, '', {}, 'result').kind).toBe(kind);
+	});
+
+	it.each<[Purpose, number, unknown, FalErrorKind]>([
+		['submit', 500, { detail: 'Internal Server Error' }, 'unclear'],
+		['submit', 502, '<html>', 'unclear'],
+		['submit', 503, '<html>', 'server'],
+		['submit', 504, '<html>', 'unclear'],
+		['run', 500, { detail: 'No GPU' }, 'server'],
+		['run', 502, { detail: 'No GPU', error_type: 'runner_incomplete_response' }, 'server'],
+		['run', 502, '<html>', 'unclear'],
+		['run', 504, '<html>', 'unclear'],
+		['stream', 504, '', 'unclear'],
+		['status', 502, '<html>', 'server'],
+		['cancel', 502, '<html>', 'server'],
+	])('of a %s with HTTP %d %j is %s', (purpose, status, body, kind) => {
+		expect(failure(status, body, {}, purpose).kind).toBe(kind);
+	});
+
+	it('of a submit is unclear when 503 names a request', () => {
+		expect(failure(503, {}, { 'X-Fal-Request-Id': 'a' }).kind).toBe('unclear');
+		expect(failure(503, {}, {}, 'submit', 'a').kind).toBe('unclear');
+	});
+
+	it.each<[string, number | undefined]>([
+		['5', 5_000],
+		['0.5', 500],
+		['3600', 120_000],
+		['-1', undefined],
+		['', undefined],
+		['soon', undefined],
+		['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+	])('reads Retry-After %j', (value, ms) => {
+		expect(failure(429, {}, { 'Retry-After': value }).facts.retryAfterMs).toBe(ms);
+	});
+
+	it.each<[Record<string, string>, boolean | undefined]>([
+		[{ 'X-Fal-Needs-Retry': '1' }, true],
+		[{ 'X-Fal-needs-retry': 'true' }, true],
+		[{ 'X-Fal-Retryable': 'True' }, true],
+		[{ 'X-Fal-Needs-Retry': '0' }, false],
+		[{ 'X-Fal-Retryable': 'false' }, false],
+		[{}, undefined],
+	])('knows from %j whether fal thinks it worth repeating', (headers, worthRepeating) => {
+		expect(failure(503, {}, headers).facts.worthRepeating).toBe(worthRepeating);
+	});
+
+	it('does not take an app for a request because of its name', () => {
+		const body = { detail: 'Application "my-request-bot" not found' };
+		expect(failure(404, body, {}, 'result').kind).toBe('modelNotFound');
+	});
+});
+
+describe('an error told in a stream', () => {
+	it('is read like that of an answer', () => {
+		const context: CallContext = { purpose: 'run', endpointId: 'x/y', requestId: 'abc' };
+		const detail = [{ loc: ['body', 'num_images'], msg: 'too many', type: 'less_than_equal' }];
+		expect(errorFromEvent(422, { detail }, context)).toMatchObject({
+			kind: 'invalidInput',
+			message: 'num_images: too many',
+			requestId: 'abc',
+		});
+	});
+});

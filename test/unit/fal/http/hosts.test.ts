@@ -1,0 +1,77 @@
+import { mayCarryKey, parseEndpointId } from '../../../../nodes/Fal/fal';
+import { requestUrls, streamUrl } from '../../../../nodes/Fal/fal/http/hosts';
+
+describe('the key', () => {
+	it.each([
+		['https://fal.run/fal-ai/flux/dev'],
+		['https://queue.fal.run/fal-ai/flux/requests/abc/status?logs=1'],
+		['https://rest.fal.ai/storage/upload/initiate'],
+		['https://api.fal.ai/v1/models'],
+		['https://fal.run:443/fal-ai/flux'],
+		['HTTPS://QUEUE.FAL.RUN/fal-ai/flux'],
+	])('may go to %j', (url) => {
+		expect(mayCarryKey(url)).toBe(true);
+	});
+
+	it.each([
+		['http://fal.run/fal-ai/flux'],
+		['https://evilfal.ai/x'],
+		['https://evilfal.run/x'],
+		['https://fal.run.evil.com/x'],
+		['https://fal.ai.evil.com/x'],
+		['https://fal.ai/models'],
+		['https://sub.queue.fal.run/x'],
+		['https://fal.run./x'],
+		['https://fal.run:8443/x'],
+		['https://fal.run@evil.com/x'],
+		['https://fal.run:secret@evil.com/x'],
+		['https://user@fal.run/x'],
+		['https://user:secret@fal.run/x'],
+		['https://:secret@fal.run/x'],
+		['https://evil.com/?https://fal.run/'],
+		['https://evil.com#fal.run'],
+		['https://evil.com\\.fal.run/x'],
+		['https://fal.run%2eevil.com/x'],
+		['https://v3.fal.media/files/a.png'],
+		['wss://fal.run/x'],
+		['//fal.run/x'],
+		['fal.run/x'],
+		['file:///fal.run'],
+		['data:text/plain,https://fal.run'],
+		[''],
+	])('never goes to %j', (url) => {
+		expect(mayCarryKey(url)).toBe(false);
+	});
+});
+
+describe('the addresses of a request', () => {
+	it.each([
+		['fal-ai/flux/dev', 'https://queue.fal.run/fal-ai/flux/requests/abc'],
+		['workflows/acme/poster', 'https://queue.fal.run/workflows/acme/poster/requests/abc'],
+		['12345-name', 'https://queue.fal.run/12345/name/requests/abc'],
+	])('of %s name the app without its path', (model, base) => {
+		expect(requestUrls(parseEndpointId(model), 'abc')).toEqual({
+			statusUrl: `${base}/status`,
+			responseUrl: base,
+			cancelUrl: `${base}/cancel`,
+		});
+	});
+
+	it('keep a request ID inside one segment', () => {
+		const { cancelUrl } = requestUrls(parseEndpointId('fal-ai/flux'), '../../keys?x#y');
+		expect(cancelUrl).toBe(
+			'https://queue.fal.run/fal-ai/flux/requests/..%2F..%2Fkeys%3Fx%23y/cancel',
+		);
+	});
+});
+
+describe('the address of a stream', () => {
+	it.each([
+		['fal-ai/flux/dev', 'https://fal.run/fal-ai/flux/dev/stream'],
+		['fal-ai/any-llm/stream', 'https://fal.run/fal-ai/any-llm/stream'],
+		['fal-ai/live-stream', 'https://fal.run/fal-ai/live-stream/stream'],
+		['workflows/acme/poster', 'https://fal.run/workflows/acme/poster/stream'],
+	])('of %s is %s', (model, url) => {
+		expect(streamUrl(parseEndpointId(model))).toBe(url);
+	});
+});

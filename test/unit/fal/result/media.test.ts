@@ -1,0 +1,156 @@
+import { findMedia, type Media } from '../../../../nodes/Fal/fal';
+import { recorded } from '../../../harness/wire';
+
+const urls = (result: unknown) => findMedia(result).map((file) => file.url);
+
+describe('the files of a recorded result', () => {
+	it.each<[string, Partial<Media>[]]>([
+		[
+			'result-image-flux',
+			[
+				{
+					url: 'https://v3b.fal.media/files/b/0a7f1c3d/kT1xq8mXoV4hJd2sGZp9w.jpg',
+					kind: 'image',
+					path: 'images[0]',
+					contentType: 'image/jpeg',
+					fileName: 'kT1xq8mXoV4hJd2sGZp9w.jpg',
+					size: 184213,
+					width: 1024,
+					height: 768,
+				},
+			],
+		],
+		[
+			'result-video-happy-horse',
+			[
+				{
+					url: 'https://v3b.fal.media/files/b/0a975556/output.mp4',
+					kind: 'video',
+					path: 'video',
+					contentType: 'video/mp4',
+					fileName: 'output.mp4',
+					size: 4404019,
+					width: 1920,
+					height: 1080,
+					duration: 5,
+				},
+			],
+		],
+		['result-video-minimax-h3', [{ kind: 'video', path: 'video', size: 3554670 }]],
+		[
+			'result-audio-playai',
+			[{ kind: 'audio', path: 'audio', contentType: 'audio/mpeg', duration: 2.3486666666666665 }],
+		],
+		[
+			'result-3d-hunyuan',
+			[
+				{ kind: 'model3d', path: 'model_glb', fileName: 'textured_mesh.glb' },
+				{ kind: 'archive', path: 'model_mesh', fileName: 'assets.zip' },
+			],
+		],
+		[
+			'result-training-flux-lora',
+			[
+				{ kind: 'file', path: 'diffusers_lora_file', size: 89745224 },
+				{ kind: 'file', path: 'config_file', fileName: 'config.json' },
+			],
+		],
+		[
+			'result-image-sync-mode-data-uri',
+			[{ kind: 'image', path: 'images[0]', contentType: 'image/png', fileName: 'out.png' }],
+		],
+		['result-llm-openrouter', []],
+		['result-speech-to-text-whisper', []],
+	])('%s are found', (name, files) => {
+		expect(findMedia(recorded(name))).toEqual(files.map((file) => expect.objectContaining(file)));
+	});
+});
+
+describe('a file', () => {
+	it.each<[string, unknown, string]>([
+		['in a list of addresses', { images: ['https://x.y/a.png'] }, 'images[0]'],
+		['named by a text', { audio_url: 'https://x.y/a.mp3?token=1' }, 'audio_url'],
+		['that is the whole result', 'https://x.y/a.png', ''],
+		['in an object that is the whole result', { url: 'https://x.y/a' }, ''],
+		['deep inside', { a: [{ b: { c: { url: 'https://x.y/a' } } }] }, 'a[0].b.c'],
+		['of another host', { video: { url: 'https://s3.amazonaws.com/x' } }, 'video'],
+		['without extension', { image: { url: 'https://x.y/a', content_type: 'image/png' } }, 'image'],
+		['whose type is not known', { image: { url: 'https://x.y/a', content_type: null } }, 'image'],
+		['inlined as text', { image: 'data:image/png;base64,AAAA' }, 'image'],
+		['with a blank address', { a: { url: 'https://x.y/a.png', b: 'https://no file' } }, 'a'],
+	])('%s is found', (_, result, path) => {
+		expect(findMedia(result)).toEqual([expect.objectContaining({ path })]);
+	});
+
+	it.each([
+		['https://x.y/a.PNG', undefined, undefined, 'image'],
+		['https://x.y/a.mp4', 'image/png', undefined, 'video'],
+		['https://x.y/a.glb', 'application/octet-stream', undefined, 'model3d'],
+		['https://x.y/a', 'application/octet-stream', 'mesh.obj', 'model3d'],
+		['https://x.y/a', 'model/gltf-binary', undefined, 'model3d'],
+		['https://x.y/a', 'audio/wav', undefined, 'audio'],
+		['https://x.y/a', 'video/mp4; codecs=avc1', undefined, 'video'],
+		['https://x.y/a.tar.gz', undefined, undefined, 'archive'],
+		['https://x.y/a', undefined, undefined, 'file'],
+		['https://x.y/a.safetensors', 'application/octet-stream', undefined, 'file'],
+		['data:image/webp;base64,AAAA', undefined, undefined, 'image'],
+		['data:audio/wav;base64,AAAA', undefined, undefined, 'audio'],
+	])('at %s of type %s named %s is %s', (url, content_type, file_name, kind) => {
+		expect(findMedia({ file: { url, content_type, file_name } })[0]?.kind).toBe(kind);
+	});
+
+	it('is told once, whatever else its object has', () => {
+		const preview = 'https://x.y/p.jpg';
+		expect(
+			urls({ video: { url: 'https://x.y/v.mp4', url_alias: null, fps: 24, preview } }),
+		).toEqual(['https://x.y/v.mp4', preview]);
+	});
+
+	it('has only what is known of it', () => {
+		const file = { url: 'https://x.y/', content_type: null, file_size: '7', width: null };
+		expect(findMedia({ file })).toEqual([{ url: 'https://x.y/', kind: 'file', path: 'file' }]);
+	});
+});
+
+describe('what is no file', () => {
+	it.each<[string, unknown]>([
+		['a web page', { source: 'https://example.com/article' }],
+		['a web page with a title', { url: 'https://example.com/a', title: 'A' }],
+		['a web page that ends in html', { link: 'https://example.com/a.html' }],
+		['text with an address in it', { text: 'see https://x.y/a.png' }],
+		['an address without a scheme', { url: 'x.y/a.png' }],
+		['another scheme', { url: 'ftp://x.y/a.png' }],
+		['a script', { url: 'javascript:alert(1)//a.png' }],
+		['a local file', { url: 'file:///etc/passwd.png' }],
+		['a number', { url: 7 }],
+		['no URL at all', { url: 'https://' }],
+		['text', 'a result'],
+		['null', null],
+		['nothing', undefined],
+	])('is not found: %s', (_, result) => {
+		expect(findMedia(result)).toEqual([]);
+	});
+});
+
+describe('a hostile result', () => {
+	it('of many elements is searched quickly, and a bounded number of files is told', () => {
+		const many = Array.from({ length: 100_000 }, (_, index) => ({
+			url: `https://x.y/${String(index)}.png`,
+		}));
+		expect(findMedia(many)).toHaveLength(1_000);
+		expect(findMedia(many.map(({ url }) => `see ${url}`))).toEqual([]);
+	});
+
+	it('that is nested without end is searched to a depth that real ones do not have', () => {
+		let nested: unknown = { url: 'https://x.y/a.png' };
+		for (let depth = 0; depth < 10; depth++) nested = { nested };
+		expect(findMedia(nested)).toHaveLength(1);
+		for (let depth = 0; depth < 10_000; depth++) nested = [nested];
+		expect(findMedia(nested)).toEqual([]);
+	});
+
+	it('with a huge inlined file is searched quickly', () => {
+		const uri = `data:image/png;base64,${'A'.repeat(20_000_000)}`;
+		expect(findMedia({ image: { url: uri } })).toHaveLength(1);
+	});
+});

@@ -1,0 +1,124 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { createDeliveries } from '../../../../nodes/Fal/n8n/webhook/deliveries';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** One n8n process; `saved` is what its database holds for the trigger. */
+function world(saved: IDataObject = {}) {
+	const time = { ms: 1_767_225_600_000 };
+	const deliveries = createDeliveries(() => time.ms);
+	let starts = 0;
+	const start = async () => ++starts;
+	return {
+		deliveries,
+		saved,
+		pass: (ms: number) => {
+			time.ms += ms;
+		},
+		starts: () => starts,
+		/** A call as n8n makes it: with a copy of the static data, saved when it is answered. */
+		async call(requestId: string, work: () => Promise<number> = start) {
+			const data = structuredClone(saved);
+			const done = await deliveries.once({ id: 'w/1', data }, requestId, work);
+			Object.assign(saved, data);
+			return done;
+		},
+	};
+}
+
+const idsIn = (saved: IDataObject) => Object.keys(Object(saved['startedRequests']));
+
+describe('a request', () => {
+	it('starts the workflow once', async () => {
+		const { call } = world();
+
+		expect([await call('a'), await call('a'), await call('b')]).toEqual([1, undefined, 2]);
+	});
+
+	it('starts it once after a restart too', async () => {
+		const before = world();
+		await before.call('a');
+		const after = world(before.saved);
+
+		expect(await after.call('a')).toBeUndefined();
+	});
+
+	it('starts it once when its calls come together', async () => {
+		const { call, starts } = world();
+		await Promise.all([call('a'), call('a'), call('a')]);
+
+		expect(starts()).toBe(1);
+	});
+
+	it('is remembered although calls at the same time save over each other', async () => {
+		const { call, saved } = world();
+		await Promise.all(['a', 'b', 'c'].map(async (id) => await call(id)));
+		await call('d');
+
+		expect(idsIn(saved).sort()).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	it('is taken over by a later call when the first one fails', async () => {
+		const { call, starts } = world();
+		const failing = call('a', async () => {
+			await Promise.resolve();
+			throw new Error('no disk');
+		});
+		const others = Promise.all([call('a'), call('a')]);
+
+		await expect(failing).rejects.toThrow('no disk');
+		expect((await others).filter((done) => done !== undefined)).toEqual([1]);
+		expect(starts()).toBe(1);
+	});
+
+	it('may start it again when n8n could not', async () => {
+		const { deliveries } = world();
+		const start = async () => 1;
+		// Nothing is saved then.
+		await deliveries.once({ id: 'w/1', data: {} }, 'a', start);
+		deliveries.forget({ id: 'w/1', data: {} }, 'a');
+
+		expect(await deliveries.once({ id: 'w/1', data: {} }, 'a', start)).toBe(1);
+	});
+
+	it('of another trigger is another one', async () => {
+		const { deliveries } = world();
+		const start = async () => 1;
+		await deliveries.once({ id: 'w/1', data: {} }, 'a', start);
+
+		expect(await deliveries.once({ id: 'w/2', data: {} }, 'a', start)).toBe(1);
+	});
+});
+
+describe('what is kept of requests', () => {
+	it('is of the last three hours', async () => {
+		const { call, saved, pass } = world();
+		await call('a');
+		pass(2 * HOUR_MS);
+		await call('b');
+		pass(HOUR_MS + 1);
+		await call('c');
+
+		expect(idsIn(saved)).toEqual(['b', 'c']);
+	});
+
+	it('is a thousand at most, the latest', async () => {
+		const { call, saved, pass } = world();
+		for (let number = 0; number < 1010; number++) {
+			pass(1);
+			await call(`r${number}`);
+		}
+
+		const ids = idsIn(saved);
+		expect(ids).toHaveLength(1000);
+		expect(ids.at(-1)).toBe('r1009');
+		expect(ids).not.toContain('r0');
+	});
+
+	it('survives whatever else stands in the static data', async () => {
+		const { call } = world({ startedRequests: ['nonsense'], other: 1 });
+
+		expect(await call('a')).toBe(1);
+	});
+});
