@@ -25,7 +25,7 @@ export {
 	type FieldProblem,
 } from './errors';
 export { fileNameOf, nameInUrl } from './files/fileName';
-export { contentTypeOf } from './files/fileTypes';
+export { contentTypeOf, type MediaKind } from './files/fileTypes';
 export { mayCarryKey } from './http/hosts';
 export { DEFAULT_IMAGE_KEY, isImageAddress, placeImage } from './input/fileAddress';
 export { identityOf, largeDataUris, withAddresses, type FileForInput } from './input/inputFiles';
@@ -70,7 +70,7 @@ export { readFields, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
 export { findImageKey, type ImageKey } from './input/imageKey';
 export { LIMITS } from './schema/check/jsonSchema';
-export { mediaShapeOf, type FieldMediaKind } from './schema/mediaField';
+export { mediaShapeOf } from './schema/mediaField';
 export type { Schema } from './schema/schema';
 export { unlistedNames } from './schema/check/unlisted';
 export { describeType, listWords, rangeWords, shortValue } from './schema/words';

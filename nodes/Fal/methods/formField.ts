@@ -2,10 +2,10 @@ import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-w
 
 import {
 	type Field,
-	type FieldMediaKind,
 	findImageKey,
 	isRecord,
 	isScalar,
+	type MediaKind,
 	readFields,
 	type Scalar,
 	type Schema,
@@ -18,7 +18,7 @@ const FIRST_SHOWN = 8;
 /** A field of n8n's resource mapper. n8n saves it with the workflow, with what it does not know itself. */
 export interface FormField extends ResourceMapperField {
 	/** The field takes the address of a file; kept for the run, which may know no schema. */
-	readonly media?: FieldMediaKind;
+	readonly media?: MediaKind;
 	/** It takes several, as one text: n8n would show an editor of JSON for a list. */
 	readonly isList?: boolean;
 }

@@ -1,37 +1,10 @@
 import { isRecord, tryParseJson } from '../json';
-import type { Field } from './field';
 import { isScalar, type Scalar } from './fieldShape';
 
-/** What a value is to become. A field of a model has one, and so has a saved field of a form. */
+/** What a value of a form is to become: the saved form says it, and needs no request for it. */
 export type Target =
 	| { readonly type: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'any' }
 	| { readonly type: 'choice'; readonly values: readonly Scalar[] };
-
-/** What a form gives for a field, typed as the model wants it: fields that are absent stay so. */
-export function targetOf(field: Field): Target {
-	switch (field.kind) {
-		case 'text':
-		case 'longText':
-		case 'date':
-			return { type: 'text' };
-		case 'number':
-		case 'integer':
-			return { type: 'number' };
-		case 'boolean':
-			return { type: 'boolean' };
-		case 'choice':
-		case 'choiceOrObject':
-			return { type: 'choice', values: field.values };
-		case 'media':
-			return { type: field.isList ? 'list' : field.isObject ? 'object' : 'text' };
-		case 'list':
-			return { type: 'list' };
-		case 'object':
-			return { type: 'object' };
-		case 'any':
-			return { type: 'any' };
-	}
-}
 
 /**
  * The value in the type the model wants, where its text says exactly that: `"28"` for a number,

@@ -1,12 +1,9 @@
+import type { MediaKind } from '../files/fileTypes';
 import type { Schema } from './schema';
-
-export const MEDIA_KINDS = ['image', 'video', 'audio', 'model3d', 'archive', 'file'] as const;
-
-export type FieldMediaKind = (typeof MEDIA_KINDS)[number];
 
 /** A field that takes the address of a file, or several. */
 export interface MediaShape {
-	readonly media: FieldMediaKind;
+	readonly media: MediaKind;
 	readonly isList: boolean;
 	/** The file is given as `{ "url": … }` instead of as text; a few models want that. */
 	readonly isObject: boolean;
@@ -42,7 +39,7 @@ function mediaShapeOfOne(
 	return { media, isList: false, isObject: true };
 }
 
-const HINTS: ReadonlyMap<string, FieldMediaKind> = new Map([
+const HINTS: ReadonlyMap<string, MediaKind> = new Map([
 	['image', 'image'],
 	['video', 'video'],
 	['audio', 'audio'],
@@ -60,7 +57,7 @@ function isFileObject({ properties = new Map() }: Schema): boolean {
 const ADDRESS = /(?:^|_)urls?(?:_[a-z]*\d+)?$/;
 const BARE = /(?:^|_)(?:image|video|audio|mask)s?(?:_source)?$/;
 /** The first match counts: `mask_video_url` is a video, `images_data_url` a zip file of images. */
-const WORDS: ReadonlyArray<readonly [RegExp, FieldMediaKind]> = [
+const WORDS: ReadonlyArray<readonly [RegExp, MediaKind]> = [
 	[/data_url|archive|zip/, 'archive'],
 	[/video|movie|clip/, 'video'],
 	[/audio|voice|speech|song|music|sound/, 'audio'],
@@ -70,7 +67,7 @@ const WORDS: ReadonlyArray<readonly [RegExp, FieldMediaKind]> = [
 /** Ends like a file and is none. */
 const NO_FILE = /webhook|callback|^base_url$|website|^link/;
 
-function mediaKindOfName(name: string): FieldMediaKind | undefined {
+function mediaKindOfName(name: string): MediaKind | undefined {
 	const lower = name.toLowerCase();
 	if (NO_FILE.test(lower)) return undefined;
 	if (!ADDRESS.test(lower) && !BARE.test(lower)) return undefined;

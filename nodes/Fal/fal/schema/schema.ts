@@ -3,8 +3,8 @@ export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | '
 
 /**
  * A schema as fal's documents mean it, read once and for all: references are followed, wrappers of one
- * are taken off, and both generations of documents look the same. What could not be
- * read is missing; a schema without members allows everything.
+ * are taken off, and both generations of documents look the same. What could not be read is missing; a
+ * schema without members allows everything.
  */
 export interface Schema {
 	readonly type?: Exclude<JsonType, 'null'>;

@@ -1,7 +1,8 @@
+import type { MediaKind } from '../files/fileTypes';
 import { isRecord } from '../json';
 import type { Field } from './field';
 import type { ListLimits, NumberLimits, TextLimits } from './fieldShape';
-import type { FieldMediaKind, MediaShape } from './mediaField';
+import type { MediaShape } from './mediaField';
 
 /**
  * What a field takes, in a few words: `whole number, 1 to 50`. Neither default nor `required` are
@@ -101,7 +102,7 @@ const MEDIA_WORDS = {
 	model3d: '3D model',
 	archive: 'zip file',
 	file: 'file',
-} as const satisfies Record<FieldMediaKind, string>;
+} as const satisfies Record<MediaKind, string>;
 
 function mediaWords({ media, isList, isObject }: MediaShape): string {
 	const word = MEDIA_WORDS[media];

@@ -84,6 +84,13 @@ const chain = Object.fromEntries(
 	Array.from({ length: 20_000 }, (_, index) => [`C${index}`, ref(`C${index + 1}`)]),
 );
 
+/** Cheap to write and dear to read: each property leads over 50 references, with much beside each. */
+const junk = many(1_000, () => 1);
+const heavyChain = Object.fromEntries(
+	Array.from({ length: 50 }, (_, index) => [`H${index}`, { ...junk, ...ref(`H${index + 1}`) }]),
+);
+const longName = 'x'.repeat(300_000);
+
 describe('a hostile document', () => {
 	it.each<[string, unknown]>([
 		['nothing', undefined],
@@ -104,6 +111,20 @@ describe('a hostile document', () => {
 		['5,000 levels', documentWith(deep)],
 		['a web of references', documentWith(ref('S0'), web)],
 		['a chain of 20,000 references', documentWith(ref('C0'), chain)],
+		[
+			'2,000 fields over a chain of large references',
+			documentWith(object(many(2_000, () => ref('H0'))), heavyChain),
+		],
+		[
+			'2,000 fields with one large schema',
+			documentWith(object(many(2_000, () => ref('Large'))), {
+				Large: object(many(100_000, () => 1)),
+			}),
+		],
+		[
+			'2,000 references of 300,000 characters',
+			documentWith(object(many(2_000, () => ref(longName)))),
+		],
 		['100,000 fields', documentWith(object(many(100_000, () => ({ type: 'integer' }))))],
 		['100,000 alternatives', documentWith(object({ a: { anyOf: Array(100_000).fill({}) } }))],
 	])(
@@ -119,6 +140,21 @@ describe('a hostile document', () => {
 		},
 		20_000,
 	);
+
+	it('is looked at for a bounded number of members, however often it names them', () => {
+		let looks = 0;
+		const watched = new Proxy(object({ ...junk, a: { type: 'string' } }), {
+			get(target, key, receiver): unknown {
+				looks += 1;
+				return Reflect.get(target, key, receiver);
+			},
+		});
+		const properties = many(2_000, () => ref('Large'));
+		readModelSchemas(documentWith(object(properties), { Large: watched }));
+
+		expect(looks).toBeGreaterThan(0);
+		expect(looks).toBeLessThan(200_000);
+	});
 
 	it('of a thousand fields still has them all', () => {
 		const document = documentWith(
