@@ -58,7 +58,7 @@ export async function readJson(
 
 /** Nothing was asked about a request or run with an input: what such an error would say is not so. */
 function asQuestion(error: FalError): FalError {
-	const { endpointId: _, ...facts } = asFalError(error).facts;
+	const facts = { ...asFalError(error).facts, endpointId: undefined };
 	switch (error.kind) {
 		case 'requestNotFound':
 			return falError({ ...facts, kind: 'modelNotFound' });
