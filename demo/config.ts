@@ -1,4 +1,4 @@
-import { member, textMember } from '../emulator/server/members';
+import { member, textMember } from '../emulator';
 
 /** What the first stage tells the second. */
 export interface Config {

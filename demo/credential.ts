@@ -1,5 +1,5 @@
 import type { N8nApi } from '../rig/n8n/api';
-import { listMember, member, textMember } from '../emulator/server/members';
+import { listMember, member, textMember } from '../emulator';
 
 export interface Credential {
 	readonly id: string;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Emulator } from '../emulator';
-import type { JsonValue, ModelRequest } from '../emulator/control/behaviour';
-import { fileUrl } from '../emulator/storage/fileUrl';
-import { member, textMember } from '../emulator/server/members';
-import { paintLandscape } from '../emulator/samples/landscape';
-import { encodeMp4 } from '../emulator/samples/mp4';
-import { encodePng } from '../emulator/samples/png';
-import { encodeWav } from '../emulator/samples/sound';
+import {
+	encodePng,
+	fileUrl,
+	member,
+	paintLandscape,
+	textMember,
+	type Emulator,
+	type JsonValue,
+	type ModelRequest,
+} from '../emulator';
 
 export interface Size {
 	readonly width: number;
@@ -44,33 +46,30 @@ export function seedOf(input: unknown, index = 0): number {
 	return createHash('sha256').update(`${index} ${words}`).digest().readUInt32BE(0);
 }
 
-/** Puts files where results point to, on the local fal's CDN. */
+/** Files where results point to, on the local fal's CDN. */
 export interface FileMaker {
+	/** Painted after the seed. */
 	picture(request: ModelRequest, index: number, seed: number, size: Size): JsonValue;
-	video(request: ModelRequest, seed: number): JsonValue;
-	sound(request: ModelRequest, seed: number): JsonValue;
+	/** The video or sound that the local fal has for every such address. */
+	sample(request: ModelRequest, extension: 'mp4' | 'wav'): JsonValue;
 }
 
-export function createFileMaker(fal: Emulator): FileMaker {
-	const put = (
-		request: ModelRequest,
-		index: number,
-		extension: 'png' | 'mp4' | 'wav',
-		contentType: string,
-		bytes: Buffer,
-	) => {
-		const url = fileUrl('v3', request, index, extension);
-		fal.storage.put(url, bytes, contentType);
-		const name = `${request.requestId.slice(0, 8)}-${index}.${extension}`;
-		return { url, content_type: contentType, file_name: name, file_size: bytes.length };
+export function createFileMaker({ storage }: Emulator): FileMaker {
+	const describe = (request: ModelRequest, index: number, url: string) => {
+		const file = storage.file(url);
+		return {
+			url,
+			content_type: file?.contentType ?? null,
+			file_name: `${request.requestId.slice(0, 8)}-${index}${/\.\w+$/.exec(url)?.[0] ?? ''}`,
+			file_size: file?.size ?? null,
+		};
 	};
 	return {
-		picture: (request, index, seed, { width, height }) => ({
-			...put(request, index, 'png', 'image/png', encodePng(paintLandscape(seed, width, height))),
-			width,
-			height,
-		}),
-		video: (request, seed) => put(request, 0, 'mp4', 'video/mp4', encodeMp4(seed)),
-		sound: (request, seed) => put(request, 0, 'wav', 'audio/wav', encodeWav(seed)),
+		picture(request, index, seed, { width, height }) {
+			const url = fileUrl('v3', request, index, 'png');
+			storage.put(url, encodePng(paintLandscape(seed, width, height)), 'image/png');
+			return { ...describe(request, index, url), width, height };
+		},
+		sample: (request, extension) => describe(request, 0, fileUrl('v3', request, 0, extension)),
 	};
 }

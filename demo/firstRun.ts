@@ -1,7 +1,7 @@
 import type { N8nApi } from '../rig/n8n/api';
 import { readRuns, type StoredItem, type StoredRuns } from '../rig/n8n/executionData';
 import { until } from '../rig/n8n/until';
-import { member, textMember } from '../emulator/server/members';
+import { member, textMember } from '../emulator';
 
 export interface FirstRun {
 	/** What to print, a line each. */

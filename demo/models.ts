@@ -1,9 +1,14 @@
 import { kokoroDocument } from '../rig/n8n/exampleModels';
-import type { Emulator } from '../emulator';
-import type { Behaviour, ModelRequest } from '../emulator/control/behaviour';
-import { openrouterModel, textModel } from '../emulator/catalogue/languageModels';
-import { member, textMember } from '../emulator/server/members';
-import { requires } from '../emulator/catalogue/modelParts';
+import {
+	member,
+	openrouterModel,
+	requires,
+	textMember,
+	textModel,
+	type Behaviour,
+	type Emulator,
+	type ModelRequest,
+} from '../emulator';
 import { createFileMaker, seedOf, sizeOf, type FileMaker } from './files';
 
 /** What the first workflow runs. Recorded is only its big sister. */
@@ -76,7 +81,7 @@ function videoModel(files: FileMaker): Behaviour {
 		queueMs: 500,
 		durationMs: 5_000,
 		billableUnits: 1,
-		output: (input, request) => ({ video: files.video(request, seedOf(input)), seed: 42 }),
+		output: (_input, request) => ({ video: files.sample(request, 'mp4'), seed: 42 }),
 	};
 }
 
@@ -87,7 +92,7 @@ function soundModel(files: FileMaker, textName: string): Behaviour {
 		queueMs: 300,
 		durationMs: 1_500,
 		billableUnits: 1,
-		output: (input, request) => ({ audio: files.sound(request, seedOf(input)) }),
+		output: (_input, request) => ({ audio: files.sample(request, 'wav') }),
 	};
 }
 

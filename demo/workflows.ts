@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { N8nApi } from '../rig/n8n/api';
-import { listMember, member, textMember } from '../emulator/server/members';
+import { listMember, member, textMember } from '../emulator';
 import type { Credential } from './credential';
 
 /** A workflow as n8n exports it. */

@@ -1,201 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { createAccounts, type KeyOptions } from './control/accounts';
-import type { Behaviour } from './control/behaviour';
-import { createCertificateAuthority } from './server/certificates';
-import { createClock } from './server/clock';
-import type { EmulatorContext } from './server/context';
-import { createControl } from './control/control';
-import { defaultModels } from './catalogue/defaultModels';
-import { createDispatcher } from './server/dispatch';
-import { documentedModel } from './catalogue/documentedModels';
-import { createFetch } from './server/emulatedFetch';
-import { createFaults, type Fault, type FaultEffect, type FaultMatch } from './control/faults';
-import { createIdleness } from './server/idleness';
-import { createJournal, type Journal } from './control/journal';
-import { createPlatform, type Platform } from './platform/platform';
-import { createQueue } from './queue/queue';
-import { createQueueApi } from './queue/queueApi';
-import type { QueueRequest } from './queue/queueRequest';
-import { createReplies } from './server/replies';
-import { createRunApi } from './run/run';
-import { startServer } from './server/server';
-import { createStorage, type Storage } from './storage/storage';
-import { DEFAULT_SWITCHES, type Switches } from './control/switches';
-import type { Call, Handler } from './server/types';
-import { createWebhooks, type Webhooks } from './webhooks/webhooks';
+/**
+ * The door of the emulator: what others may use of it. Everything else is its own affair and may change.
+ */
 
-export type { Behaviour } from './control/behaviour';
-export type { FaultEffect, FaultMatch, Fault } from './control/faults';
+// To start one, and to talk to it from a test.
+export { startEmulator, type Emulator, type EmulatorOptions } from './emulator';
+export type { Fault, FaultEffect, FaultMatch } from './control/faults';
+export type { Hold } from './control/holds';
+export type { Switches } from './control/switches';
 export type { QueueRequest } from './queue/queueRequest';
 export type { Call, Handler, JournalLine } from './server/types';
+export type { Tampering } from './webhooks/webhookRules';
 
-export interface EmulatorOptions {
-	/** Default: any free port. */
-	readonly port?: number;
-	readonly keys?: KeyOptions;
-	/** How many queue requests run at the same time, over all models; default 1000. */
-	readonly runners?: number;
-	/** Direct runs at the same time before 429; default without limit. */
-	readonly directLimit?: number;
-	readonly switches?: Partial<Switches>;
-	/** How many models the catalogue lists besides the defined ones; default 200. */
-	readonly catalogueSize?: number;
-	/** Queue requests are forgotten so long after completion; default never. */
-	readonly resultRetentionMs?: number;
-}
+// To write models for it.
+export type { Behaviour, JsonValue, ModelRequest } from './control/behaviour';
+export { openrouterModel, textModel } from './catalogue/languageModels';
+export { requires } from './catalogue/modelParts';
+export { paintLandscape } from './samples/landscape';
+export { encodePng } from './samples/png';
+export { listMember, member, textMember } from './server/members';
+export { fileUrl } from './storage/fileUrl';
 
-export interface Emulator {
-	readonly origin: string;
-	readonly proxyUrl: string;
-	/** PEM of the authority that signs every host's certificate. */
-	readonly caCertificate: string;
-	/** The first valid key. */
-	readonly key: string;
-	readonly journal: Journal;
-	readonly switches: Switches;
-	readonly storage: Storage;
-	readonly platform: Platform;
-	readonly webhooks: Webhooks;
-	/** All queue requests, oldest first; a live view. */
-	readonly requests: readonly QueueRequest[];
-	/** `fetch` into the emulated internet. */
-	readonly fetch: typeof fetch;
-	define(endpointId: string, behaviour: Behaviour): void;
-	fault(match: FaultMatch, effect: FaultEffect, times?: number): Fault;
-	/** Plays a host; goes before the emulator's own handlers. */
-	site(host: string, handler: Handler): void;
-	/** Queue requests that are not completed. */
-	open(): QueueRequest[];
-	/** Resolves when no request waits or runs, no call is open and no webhook is on its way. */
-	idle(): Promise<void>;
-	/** Forgets journal, faults and requests and ends open calls but `spared`; keeps models, sites. */
-	reset(spared?: Call): void;
-	close(): Promise<void>;
-}
-
-/** Starts a stand-in for fal.ai and the rest of the internet on one loopback port. */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
-	const clock = createClock();
-	const journal = createJournal();
-	const replies = createReplies(switches);
-	const accounts = createAccounts(options.keys ?? {}, replies);
-	const models = defaultModels(switches);
-	const faults = createFaults();
-	const sites = new Map<string, Handler>();
-	const authority = await createCertificateAuthority();
-	const idleness = createIdleness(() => openRequests().length > 0);
-	const handlers: Handler[] = [];
-
-	// The port is known only once the server listens, and the server needs the dispatcher first.
-	const fetchRules = { origin: '', refuses: (host: string) => refuses(host) };
-	const context: EmulatorContext = {
-		get origin() {
-			return fetchRules.origin;
-		},
-		accounts,
-		models,
-		switches,
-		journal,
-		replies,
-		newId: randomUUID,
-		nowMs: clock.nowMs,
-		isoTime: clock.isoTime,
-		schedule: clock.schedule,
-		track: idleness.track,
-		findRequest: (requestId) => queue.find(requestId),
-		listRequests: () => queue.requests,
-		isEmulated: (host) => sites.has(host) || /(^|\.)fal\.(run|ai|media)$/.test(host),
-		fetch: createFetch(fetchRules),
-	};
-	const queue = createQueue(context, {
-		runners: options.runners ?? 1000,
-		resultRetentionMs: options.resultRetentionMs,
-		onCompleted(request) {
-			webhooks.deliver(request);
-			idleness.check();
-		},
-	});
-	const webhooks = createWebhooks(context);
-	const storage = createStorage(context);
-	const platform = createPlatform(context, {
-		removeFile: storage.remove,
-		...(options.catalogueSize === undefined ? {} : { catalogueSize: options.catalogueSize }),
-	});
-	// What the catalogue lists can be run.
-	for (const entry of platform.catalogue.list()) {
-		if (!models.has(entry.endpoint_id)) models.set(entry.endpoint_id, documentedModel(entry));
-	}
-	const dispatcher = createDispatcher(context, faults, handlers);
-	const server = await startServer(options.port ?? 0, {
-		contextFor: authority.contextFor,
-		mayConnect: (host) => !refuses(host),
-		answer: (request, response, target) =>
-			idleness.track(dispatcher.answer(request, response, target)),
-	});
-	fetchRules.origin = server.origin;
-
-	const emulator: Emulator = {
-		origin: server.origin,
-		proxyUrl: server.origin,
-		caCertificate: authority.caCertificate,
-		key: accounts.validKeys[0] ?? '',
-		journal,
-		switches,
-		storage,
-		platform,
-		webhooks,
-		requests: queue.requests,
-		fetch: context.fetch,
-		define: (endpointId, behaviour) => {
-			models.set(endpointId, behaviour);
-		},
-		fault(match, effect, times) {
-			// Without an open tunnel to reuse, the next call has to connect, and cannot.
-			if ('refuseConnect' in effect) {
-				server.dropIdle((host) => match.host === undefined || match.host === host);
-			}
-			return faults.add(match, effect, times);
-		},
-		site: (host, handler) => {
-			sites.set(host.toLowerCase(), handler);
-		},
-		open: openRequests,
-		idle: idleness.whenIdle,
-		reset(spared) {
-			queue.reset();
-			faults.clear();
-			journal.clear();
-			server.hangUpBusy(spared?.request.socket);
-			idleness.check();
-		},
-		async close() {
-			webhooks.close();
-			queue.reset();
-			clock.stop();
-			await server.close();
-			await storage.close();
-		},
-	};
-	handlers.push(
-		createControl(emulator, replies),
-		(call) => sites.get(call.host)?.(call) ?? false,
-		createQueueApi(context, queue),
-		createRunApi(context, { directLimit: options.directLimit }),
-		webhooks.handler,
-		storage.handler,
-		platform.handler,
-	);
-	return emulator;
-
-	function openRequests(): QueueRequest[] {
-		return queue.requests.filter((request) => request.status !== 'COMPLETED');
-	}
-
-	function refuses(host: string): boolean {
-		if (!faults.refuses(host)) return false;
-		const line = { atMs: clock.nowMs(), host, method: 'CONNECT', path: '', query: {}, headers: {} };
-		journal.add(line).status = 0;
-		return true;
-	}
-}
+// Its catalogue alone, without a server.
+export { createCatalogue, type Catalogue, type ModelEntry } from './catalogue';

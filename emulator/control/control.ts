@@ -1,17 +1,29 @@
 import type { Behaviour, JsonValue } from './behaviour';
 import type { FaultEffect, FaultMatch } from './faults';
-import type { Emulator } from '../index';
+import type { Journal } from './journal';
+import type { QueueRequest } from '../queue/queueRequest';
+import type { Switches } from './switches';
 import type { Replies } from '../server/replies';
 import type { Call, Handler } from '../server/types';
 
 const HOST = 'emulator.local';
 const PREFIX = '/__emulator/';
 
+/** What of an emulator can be reached from another process. */
+export interface Controlled {
+	readonly journal: Journal;
+	readonly requests: readonly QueueRequest[];
+	readonly switches: Switches;
+	define(endpointId: string, behaviour: Behaviour): void;
+	fault(match: FaultMatch, effect: FaultEffect, times?: number): unknown;
+	reset(spared?: Call): void;
+}
+
 /**
  * Remote control for tests in another process: on the host `emulator.local`, or under
  * `/__emulator/` of the plain port. Its own calls are kept out of the journal.
  */
-export function createControl(emulator: Emulator, replies: Replies): Handler {
+export function createControl(emulator: Controlled, replies: Replies): Handler {
 	return async (call) => {
 		const isMeant = call.host === HOST || call.path.startsWith(PREFIX);
 		if (!isMeant) return false;
@@ -27,7 +39,7 @@ export function createControl(emulator: Emulator, replies: Replies): Handler {
 	};
 }
 
-async function perform(route: string, call: Call, emulator: Emulator): Promise<unknown> {
+async function perform(route: string, call: Call, emulator: Controlled): Promise<unknown> {
 	switch (route) {
 		case 'GET journal':
 			return emulator.journal.lines;

@@ -66,7 +66,8 @@ export function createFaults(): Faults {
 	const hit = (probe: FaultProbe, isForConnect: boolean): FaultEffect | undefined => {
 		for (const fault of active) {
 			if ('refuseConnect' in fault.effect !== isForConnect) continue;
-			if (fault.hits >= fault.times || !isMatch(probe, fault.match, isForConnect)) continue;
+			const isMeant = isForConnect ? isHostMatch : isMatch;
+			if (fault.hits >= fault.times || !isMeant(probe, fault.match)) continue;
 			fault.seen += 1;
 			if (fault.seen < (fault.match.nth ?? 1)) continue;
 			fault.hits += 1;
@@ -96,12 +97,15 @@ export function createFaults(): Faults {
 	};
 }
 
-function isMatch(probe: FaultProbe, match: FaultMatch, hostOnly: boolean): boolean {
-	if (match.host !== undefined && match.host !== probe.host) return false;
-	if (hostOnly) return true;
+export function isMatch(probe: FaultProbe, match: FaultMatch): boolean {
 	return (
+		isHostMatch(probe, match) &&
 		(match.method === undefined || match.method === probe.method) &&
 		(match.endpointId === undefined || match.endpointId === probe.endpointId) &&
 		(match.path === undefined || isPathMatch(probe.path ?? '', match.path))
 	);
+}
+
+function isHostMatch(probe: FaultProbe, match: FaultMatch): boolean {
+	return match.host === undefined || match.host === probe.host;
 }

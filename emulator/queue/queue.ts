@@ -30,6 +30,8 @@ export interface Queue {
 	position(request: QueueRequest): number;
 	waiting(endpointId: string): number;
 	cancel(requestId: string): 'removed' | 'requested' | 'tooLate';
+	/** Ends what runs, of this endpoint or of all, as if its time were over. @returns how many */
+	finish(endpointId?: string): number;
 	/** Calls `listener` at once after every change; gives a function that stops it. */
 	watch(requestId: string, listener: () => void): () => void;
 	reset(): void;
@@ -220,6 +222,15 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		submit,
 		cancel,
 		find: (requestId) => byId.get(requestId),
+		finish(endpointId) {
+			const running = requests.filter(
+				(entry) =>
+					entry.status === 'IN_PROGRESS' &&
+					(endpointId === undefined || entry.endpointId === endpointId),
+			);
+			running.forEach(finish);
+			return running.length;
+		},
 		position: (request) => {
 			let ahead = 0;
 			for (const other of waiting) {

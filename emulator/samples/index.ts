@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { encodeGlb } from './mesh';
-import { encodeJpeg } from './jpeg';
 import { paintLandscape } from './landscape';
-import { encodeMp4 } from './mp4';
 import { encodePng } from './png';
+import { jpegWith, mp4With } from './recorded';
 import { encodeWav, silentMp3 } from './sound';
 
 /** A made-up file of a result. */
@@ -14,11 +13,11 @@ export interface Sample {
 }
 
 /** By file extension; every file opens in a program made for its type. */
-const samples: Readonly<Record<string, (seed: number) => Sample>> = {
+const samples: Readonly<Record<string, (seed: number, url: string) => Sample>> = {
 	png: (seed) => ({ contentType: 'image/png', bytes: encodePng(paintLandscape(seed, 512, 384)) }),
 	jpg: jpegSample,
 	jpeg: jpegSample,
-	mp4: (seed) => ({ contentType: 'video/mp4', bytes: encodeMp4(seed) }),
+	mp4: (_seed, url) => ({ contentType: 'video/mp4', bytes: mp4With(url) }),
 	wav: (seed) => ({ contentType: 'audio/wav', bytes: encodeWav(seed) }),
 	mp3: () => ({ contentType: 'audio/mpeg', bytes: silentMp3() }),
 	// fal serves GLB without saying what it is (protocol 8.6).
@@ -36,11 +35,11 @@ const samples: Readonly<Record<string, (seed: number) => Sample>> = {
 export function sampleOf(url: string): Sample | undefined {
 	const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? '';
 	const make = Object.hasOwn(samples, extension) ? samples[extension] : undefined;
-	return make?.(createHash('sha256').update(url).digest().readUInt32BE(0));
+	return make?.(createHash('sha256').update(url).digest().readUInt32BE(0), url);
 }
 
-function jpegSample(seed: number): Sample {
-	return { contentType: 'image/jpeg', bytes: encodeJpeg(paintLandscape(seed, 48, 36)) };
+function jpegSample(_seed: number, url: string): Sample {
+	return { contentType: 'image/jpeg', bytes: jpegWith(url) };
 }
 
 function emptyZip(): Buffer {

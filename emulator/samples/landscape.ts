@@ -8,23 +8,17 @@ export interface Pixels {
 type Colour = readonly [number, number, number];
 
 /**
- * Paints a sky, a sun and three rows of hills; colours and shapes follow from `seed`, the sun stands
- * at the share `sunAt` of the width.
+ * Paints a sky, a sun and three rows of hills; colours and shapes follow from `seed`.
  *
  * A landscape instead of noise: a person looking at a preview sees at once whether it arrived whole,
  * the right way up and in the right colours, and whether two results are different ones.
  */
-export function paintLandscape(
-	seed: number,
-	width: number,
-	height: number,
-	sunAt = 0.2 + ((seed >>> 9) % 60) / 100,
-): Pixels {
+export function paintLandscape(seed: number, width: number, height: number): Pixels {
 	const hue = seed % 360;
 	const dawn = colourOf(hue, 0.55, 0.85);
 	const zenith = colourOf(hue + 40, 0.6, 0.45);
 	const sun = colourOf(hue + 180, 0.9, 0.75);
-	const sunX = width * sunAt;
+	const sunX = width * (0.2 + ((seed >>> 9) % 60) / 100);
 	const sunY = height * 0.3;
 	const sunRadius = Math.min(width, height) * 0.12;
 	const hills = [2, 1, 0].map((row) => hillsOf(seed, row, width, height));

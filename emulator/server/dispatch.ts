@@ -3,6 +3,7 @@ import { Answered, createCall, type Target } from './call';
 import type { EmulatorContext } from './context';
 import { endpointIdOfPath } from './endpointIds';
 import type { FaultEffect, Faults } from '../control/faults';
+import type { Holds } from '../control/holds';
 import {
 	cutBodyAfter,
 	cutStreamAfter,
@@ -12,16 +13,18 @@ import {
 import { pause, waitForHangUp } from '../control/pause';
 import type { Call, Handler } from './types';
 
+const QUEUE_HOSTS: readonly string[] = ['queue.fal.run', 'queue.falrun.com'];
+const RUN_HOSTS: readonly string[] = ['fal.run', 'falrun.com', ...QUEUE_HOSTS];
 const SMALL_BODY_BYTES = 1024 * 1024;
 
 export interface Dispatcher {
 	answer(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void>;
 }
 
-/** Journals a call, lets the faults at it, and then asks the handlers in turn. */
+/** Journals a call, lets holds and faults at it, and then asks the handlers in turn. */
 export function createDispatcher(
 	context: EmulatorContext,
-	faults: Faults,
+	{ faults, holds }: { readonly faults: Faults; readonly holds: Holds },
 	handlers: readonly Handler[],
 ): Dispatcher {
 	const { journal, replies } = context;
@@ -35,6 +38,10 @@ export function createDispatcher(
 			});
 			nameEndpoint(call);
 			try {
+				// What has arrived whole takes effect, though its caller may leave; files stay unread.
+				await holds.pass(probeOf(call), async () => {
+					if (isRun(call.host)) await readSmallBody(call);
+				});
 				const effect = faults.refuses(call.host) ? REFUSED : faults.take(probeOf(call));
 				if (effect !== undefined && (await apply(call, effect))) return;
 				await handle(call);
@@ -90,14 +97,14 @@ export function createDispatcher(
 
 	/** Tells faults and the journal which endpoint a call is about. */
 	function nameEndpoint(call: Call): void {
-		if (['queue.fal.run', 'queue.falrun.com'].includes(call.host)) {
+		if (QUEUE_HOSTS.includes(call.host)) {
 			const requestId = /\/requests\/([^/]+)/.exec(call.path)?.[1];
 			const endpointId =
 				requestId === undefined
 					? endpointIdOfPath(call.path)
 					: context.findRequest(requestId)?.endpointId;
 			if (endpointId !== undefined) call.line.endpointId = endpointId;
-		} else if (['fal.run', 'falrun.com'].includes(call.host)) {
+		} else if (isRun(call.host)) {
 			call.line.endpointId = endpointIdOfPath(call.path).replace(/\/stream$/, '');
 		}
 	}
@@ -118,6 +125,10 @@ function probeOf(call: Call) {
 async function readSmallBody(call: Call): Promise<void> {
 	const length = Number(call.headers['content-length'] ?? Number.NaN);
 	if (length <= SMALL_BODY_BYTES) await call.bytes();
+}
+
+function isRun(host: string): boolean {
+	return RUN_HOSTS.includes(host);
 }
 
 function isHostOfFal(host: string): boolean {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Tampering } from '../../emulator/webhooks/webhookRules';
+import type { Tampering } from '../../emulator';
 import type { WorkflowNode } from '../../rig/n8n/api';
 import type { N8n } from '../../rig/n8n/n8n';
 import { nodeOutput, type OutputItem } from './editor/nodeOutput';

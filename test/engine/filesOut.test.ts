@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JsonValue } from '../../emulator/control/behaviour';
+import type { JsonValue } from '../../emulator';
 import { onlyJson } from '../harness/fal';
 import { fileWorld, hashInN8n, hashOf } from '../harness/files';
 

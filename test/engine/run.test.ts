@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../emulator/control/behaviour';
+import type { JsonValue } from '../../emulator';
 import { falWorld, onlyJson } from '../harness/fal';
 
 const world = falWorld();

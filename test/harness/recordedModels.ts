@@ -1,4 +1,4 @@
-import { createCatalogue } from '../../emulator/catalogue';
+import { createCatalogue } from '../../emulator';
 import { readModelSchemas } from '../../nodes/Fal/fal/schema/document/document';
 import type { Json } from './wire';
 import type { Schema } from '../../nodes/Fal/fal/schema/schema';

@@ -1,4 +1,4 @@
-import { createCatalogue } from '../../emulator/catalogue';
+import { createCatalogue } from '../../emulator';
 import { KOKORO, kokoroDocument } from '../../rig/n8n/exampleModels';
 import { isNote, readTemplate, templateNames, type TemplateNode } from '../e2e/world/template';
 import { Fal } from '../../nodes/Fal/Fal.node';

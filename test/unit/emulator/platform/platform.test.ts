@@ -1,6 +1,6 @@
-import { type Emulator, startEmulator } from '../../../emulator';
-import { createCatalogue } from '../../../emulator/catalogue';
-import type { Json } from '../../harness/wire';
+import { type Emulator, startEmulator } from '../../../../emulator';
+import { createCatalogue } from '../../../../emulator/catalogue';
+import type { Json } from '../../../harness/wire';
 
 const API = 'https://api.fal.ai/v1';
 const DOCUMENT = 'https://fal.ai/api/openapi/queue/openapi.json';

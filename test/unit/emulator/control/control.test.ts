@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmulator, type Emulator } from '../../../emulator';
-import { callerOf } from './caller';
+import { startEmulator, type Emulator } from '../../../../emulator';
+import { callerOf } from '../caller';
 
-const ROOT = join(__dirname, '../../..');
+const ROOT = join(__dirname, '../../../..');
 
 describe('remote control', () => {
 	let emulator: Emulator;

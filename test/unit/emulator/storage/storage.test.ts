@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { type Emulator, startEmulator } from '../../../emulator';
-import { generatedSha256 } from '../../../emulator/server/content';
-import type { Json } from '../../harness/wire';
+import { type Emulator, startEmulator } from '../../../../emulator';
+import { generatedSha256 } from '../../../../emulator/server/content';
+import type { Json } from '../../../harness/wire';
 
 const MIB = 1024 * 1024;
 const REST = 'https://rest.fal.ai/storage';

@@ -1,5 +1,5 @@
-import { startEmulator, type Emulator } from '../../../emulator';
-import { callerOf } from './caller';
+import { startEmulator, type Emulator } from '../../../../emulator';
+import { callerOf } from '../caller';
 
 const HOSTS = ['https://queue.fal.run', 'https://fal.run'] as const;
 const LOCKED = 'locked-key-id:locked-key-secret';

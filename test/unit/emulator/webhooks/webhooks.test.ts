@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 
-import { type Emulator, startEmulator } from '../../../emulator';
-import { signWebhook } from '../../../emulator/webhooks/webhookSigner';
-import { type Json, recorded, shapeOf } from '../../harness/wire';
+import { type Emulator, startEmulator } from '../../../../emulator';
+import { signWebhook } from '../../../../emulator/webhooks/webhookSigner';
+import { type Json, recorded, shapeOf } from '../../../harness/wire';
 
 interface Hook {
 	readonly headers: IncomingHttpHeaders;

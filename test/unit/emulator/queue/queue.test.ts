@@ -1,5 +1,5 @@
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
-import { callerOf, closeGate, type Caller } from './caller';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../../emulator';
+import { callerOf, closeGate, type Caller } from '../caller';
 
 let emulator: Emulator;
 let caller: Caller;

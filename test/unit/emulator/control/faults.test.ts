@@ -1,5 +1,5 @@
-import { startEmulator, type Emulator } from '../../../emulator';
-import { callerOf, type Caller } from './caller';
+import { startEmulator, type Emulator } from '../../../../emulator';
+import { callerOf, type Caller } from '../caller';
 
 const SUBMIT = 'https://queue.fal.run/fal-ai/flux/dev';
 const FLUX = { endpointId: 'fal-ai/flux/dev' } as const;
