@@ -5,7 +5,7 @@ import type {
 	FalStreamResponse,
 	Transport,
 } from '../../nodes/Fal/fal';
-import { falError, type FalError } from '../../nodes/Fal/fal';
+import { falError, NOT_TAKEN, type FalError } from '../../nodes/Fal/fal';
 import type { FakeClock } from './fakeClock';
 
 /** One thing after the other on the wire: a piece of the body, a wait, a failure. */
@@ -66,12 +66,12 @@ export function fails(fail: Error): Reply {
 
 /** The connection was never made. */
 export function refusedConnection(): FalError {
-	return falError({ kind: 'network', message: 'fal refused the connection', sent: false });
+	return falError({ kind: 'network', message: 'fal refused the connection', fate: NOT_TAKEN });
 }
 
 /** The connection broke off after the request had left. */
 export function brokenConnection(): FalError {
-	return falError({ kind: 'network', message: 'The connection to fal broke off', sent: true });
+	return falError({ kind: 'network', message: 'The connection to fal broke off' });
 }
 
 /** The replies to the requests of one method and address, in their order. */

@@ -1,3 +1,6 @@
+import { NOT_TAKEN, openFate, type Fate } from './fate';
+import { namesOf, type OpenRequest } from './openRequest';
+
 /**
  * Everything that can go wrong between an item and its result. The list is closed: whoever shows
  * errors to people has a table over it, and a new member does not compile until it has advice.
@@ -26,8 +29,9 @@ export type FalErrorKind =
 	| 'requestNotFound'
 	| 'notReady' // the request has no result yet
 	| 'server'
-	| 'network' // no answer, and nothing was paid for
-	| 'unclear' // fal may or may not have taken a paid request
+	| 'network' // no answer
+	| 'blocked' // this machine does not let the request out
+	| 'unclear' // no answer to a paid call, or one that does not tell whether fal took it
 	| 'unexpectedAnswer';
 
 /** One field of the input that fal or the check refused. */
@@ -52,24 +56,11 @@ export interface FalErrorFacts {
 	readonly cure?: string | undefined;
 	/** How long fal asks to wait, in milliseconds. */
 	readonly retryAfterMs?: number | undefined;
-	/** Whether the same request may succeed when repeated, where fal or n8n says so itself. */
-	readonly worthRepeating?: boolean | undefined;
-	/** With `network`: whether the request may have reached fal. */
-	readonly sent?: boolean | undefined;
+	/** What became of the money; of calls that cost nothing there is nothing to say. */
+	readonly fate?: Fate | undefined;
 	/** What a stream delivered before it failed. */
 	readonly partialResult?: unknown;
-	/** The request is over at fal: it failed or was cancelled, and following it again is of no use. */
-	readonly over?: boolean | undefined;
-	/** There is no result, but a paid call may have had its effect: it must not be made again. */
-	readonly mayBePaid?: boolean | undefined;
-	/** The answer is one of fal's and not of something between. */
-	readonly fromFal?: boolean | undefined;
-	/** What became of a request that was cancelled because nobody waits for it any more. */
-	readonly cancelOutcome?: CancelOutcome | undefined;
 }
-
-/** What a cancellation came to; `unknown` when fal did not answer in a known way. */
-export type CancelOutcome = 'cancelled' | 'requested' | 'completed' | 'unknown';
 
 export class FalError extends Error {
 	override readonly name = 'FalError';
@@ -84,6 +75,11 @@ export class FalError extends Error {
 
 	get requestId(): string | undefined {
 		return this.facts.requestId;
+	}
+
+	/** `notTaken` for whatever is not about a paid call. */
+	get fate(): Fate {
+		return this.facts.fate ?? NOT_TAKEN;
 	}
 }
 
@@ -105,6 +101,21 @@ export function withFacts(thrown: unknown, more: Partial<FalErrorFacts>): FalErr
 		Object.entries(error.facts).filter(([, value]) => value !== undefined),
 	);
 	return falError({ ...error.facts, ...more, ...known });
+}
+
+/** The same error with what is known now of the money, whatever was thought of it where it was made. */
+export function withFate(thrown: unknown, fate: Fate): FalError {
+	return falError({ ...asFalError(thrown).facts, fate });
+}
+
+/** The same error of a request that fal has: it goes on there, unless fal has said that it is over. */
+export function aboutRequest(
+	thrown: unknown,
+	request: OpenRequest,
+	fate: Fate = openFate(request),
+): FalError {
+	const error = withFacts(thrown, namesOf(request));
+	return error.fate.state === 'over' ? error : withFate(error, fate);
 }
 
 const LONGEST_TEXT = 600;

@@ -3,8 +3,8 @@ export interface Transport {
 	/**
 	 * Sends one request and reads the whole answer. Answers of any HTTP status are returned.
 	 *
-	 * @throws {FalError} `network` when no complete answer arrived (its `sent` tells whether fal may
-	 *   have seen the request), or the reason of `signal` when that aborts.
+	 * @throws {FalError} `network` when no complete answer arrived (`notTaken` when the request surely
+	 *   never left, and otherwise without a fate), or the reason of `signal` when that aborts.
 	 */
 	send(request: FalRequest): Promise<FalResponse>;
 	/** The same, but the body arrives piece by piece. */

@@ -87,10 +87,10 @@ describe('withFacts', () => {
 	});
 
 	it('keeps what the error knows itself', () => {
-		const error = falError({ kind: 'network', message: 'gone', requestId: 'first', sent: false });
-		expect(withFacts(error, { requestId: 'second', sent: true }).facts).toMatchObject({
+		const error = falError({ kind: 'network', message: 'gone', requestId: 'first', status: 500 });
+		expect(withFacts(error, { requestId: 'second', status: 502 }).facts).toMatchObject({
 			requestId: 'first',
-			sent: false,
+			status: 500,
 		});
 	});
 });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { asFalError, falError, type FalError } from '../errors';
+import { falError, type FalError } from '../errors';
 import { errorFromResponse } from '../failure/fromAnswer';
 import { isRecord, tryParseJson, type JsonObject } from '../json';
 import { repeatFree } from '../failure/repeat';
@@ -58,7 +58,7 @@ export async function readJson(
 
 /** Nothing was asked about a request or run with an input: what such an error would say is not so. */
 function asQuestion(error: FalError): FalError {
-	const facts = { ...asFalError(error).facts, endpointId: undefined };
+	const facts = { ...error.facts, endpointId: undefined, fate: undefined };
 	switch (error.kind) {
 		case 'requestNotFound':
 			return falError({ ...facts, kind: 'modelNotFound' });

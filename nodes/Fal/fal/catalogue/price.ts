@@ -41,7 +41,7 @@ async function readSome(
 		return pricesOf((await readPlatform(access, '/models/pricing', query))['prices']);
 	} catch (thrown) {
 		const error = asFalError(thrown);
-		if (error.kind !== 'modelNotFound') throw asFalError(error);
+		if (error.kind !== 'modelNotFound') throw error;
 		if (ids.length <= 1) return [];
 		const half = Math.ceil(ids.length / 2);
 		const first = await readSome(access, ids.slice(0, half));

@@ -1,5 +1,6 @@
 import { errorBodyOf, readErrorBody, type ErrorBody } from './body';
 import { falError, type FalError, type FalErrorKind } from '../errors';
+import { FAILED, MAYBE_TAKEN, NOT_TAKEN, type Fate } from '../fate';
 import type { FalResponse } from '../transport';
 
 /** What the failed call was for; the same status means different things at different calls. */
@@ -28,34 +29,72 @@ function errorFromBody(
 ): FalError {
 	const userTimeout = headers['x-fal-request-timeout-type'] === 'user';
 	const requestId = context.requestId ?? headers['x-fal-request-id'];
-	const unclear = mayHaveTaken(status, body, context, requestId);
+	const told = userTimeout ? 'startTimeout' : kindOf(status, body, context);
+	const isWanted = asksAgain(headers);
+	const fromFal = body.fromFal || userTimeout;
+	const fate = fateOf({ status, kind: told, fromFal, requestId, isWanted }, context);
 	return falError({
-		kind: userTimeout ? 'startTimeout' : unclear ? 'unclear' : kindOf(status, body, context),
-		message: body.text === '' ? `fal answered with HTTP ${String(status)}` : body.text,
+		kind: fate?.state === 'maybeTaken' ? 'unclear' : told,
+		message: body.text === '' ? `fal answered with HTTP ${status}` : body.text,
 		status,
 		requestId,
 		endpointId: context.endpointId,
 		fields: body.fields,
 		retryAfterMs: retryAfterMs(headers['retry-after']),
-		worthRepeating: worthRepeating(headers),
-		fromFal: body.fromFal,
+		fate,
 	});
 }
 
+interface Answer {
+	readonly status: number;
+	readonly kind: FalErrorKind;
+	readonly fromFal: boolean;
+	readonly requestId: string | undefined;
+	/** fal itself asks for the same call again. */
+	readonly isWanted: boolean;
+}
+
 /**
- * Whether the answer leaves open that fal took a paid call. Behind a submission a queue may have it
- * already, unless the door itself was shut (503 without a request ID). A model that was run directly
- * answers its own failures; only an answer that is not fal's says nothing about it.
+ * What the answer says of the money. 429 and 503 are said at the door, before anything is done, unless
+ * the answer names a request.
+ *
+ * - Behind a submission a queue may have taken what was answered with 500, 502 or 504.
+ * - A model that was run directly answers its own failures; only an answer that is not fal's leaves
+ *   open what became of it.
+ * - A result that is a failure is what the request came to, if the answer is about the request.
+ * - Status and cancellation cost nothing.
  */
-function mayHaveTaken(
-	status: number,
-	body: ErrorBody,
-	{ purpose }: CallContext,
-	requestId: string | undefined,
-): boolean {
-	if (purpose === 'submit') return status >= 500 && (status !== 503 || requestId !== undefined);
-	const isPaid = purpose === 'run' || purpose === 'stream';
-	return isPaid && (status === 502 || status === 504) && !body.fromFal;
+function fateOf(answer: Answer, { purpose }: CallContext): Fate | undefined {
+	const { status, fromFal, requestId, isWanted } = answer;
+	switch (purpose) {
+		case 'submit':
+			return status >= 500 && (status !== 503 || requestId !== undefined) ? MAYBE_TAKEN : NOT_TAKEN;
+		case 'run':
+		case 'stream':
+			if ((status === 502 || status === 504) && !fromFal) return MAYBE_TAKEN;
+			if (status === 503) return isWanted || requestId === undefined ? NOT_TAKEN : FAILED;
+			return status === 429 ? NOT_TAKEN : FAILED;
+		case 'result':
+			return isAnswerOfModel(answer) ? FAILED : undefined;
+		case 'status':
+		case 'cancel':
+			return undefined;
+	}
+}
+
+/** Kinds of answers that are about the call and not about the run. */
+const ABOUT_THE_CALL: ReadonlySet<FalErrorKind> = new Set<FalErrorKind>([
+	'network',
+	'rateLimit',
+	'invalidKey',
+	'noCredit',
+	'forbidden',
+	'notReady',
+]);
+
+/** Whether the failure is what the model came to, so that getting the result again is of no use. */
+function isAnswerOfModel({ kind, status, fromFal }: Answer): boolean {
+	return !ABOUT_THE_CALL.has(kind) && (status < 500 || fromFal);
 }
 
 const FILE_PROBLEMS = new Set(['image_load_error', 'file_download_error']);
@@ -109,9 +148,9 @@ function notFoundKind(body: ErrorBody, context: CallContext): FalErrorKind {
 	return 'modelNotFound';
 }
 
-function worthRepeating(headers: FalResponse['headers']): boolean | undefined {
-	const value = headers['x-fal-needs-retry'] ?? headers['x-fal-retryable'];
-	return value === undefined ? undefined : value === '1' || value.toLowerCase() === 'true';
+function asksAgain(headers: FalResponse['headers']): boolean {
+	const value = headers['x-fal-needs-retry'] ?? headers['x-fal-retryable'] ?? '';
+	return value === '1' || value.toLowerCase() === 'true';
 }
 
 const LONGEST_RETRY_AFTER_MS = 120_000;

@@ -2,27 +2,23 @@ import type { Clock } from '../clock';
 import type { FalError } from '../errors';
 
 /**
- * Whether a paid call may be sent again, which is only so when fal surely did not take it: the
- * connection was never made, or fal refused it before doing anything.
- *
- * - 429 is a refusal by definition.
- * - 503 is one when no request ID was given out, or when fal says that it may be repeated; the ID
- *   of a submission means that somebody took it, which makes the error `unclear`.
- * - 500, 502 and 504 come from behind the door and prove nothing.
+ * Whether a paid call may be sent again: fal surely did not take it, and the reason will pass, such as
+ * a rate limit or a connection that was never made.
  */
 export function mayPayAgain(error: FalError): boolean {
-	const { kind, sent, status, requestId, worthRepeating } = error.facts;
-	if (kind === 'network') return sent === false && worthRepeating !== false;
-	if (kind === 'unclear') return false;
-	if (kind === 'rateLimit') return true;
-	return status === 503 && (worthRepeating === true || requestId === undefined);
+	switch (error.fate.state) {
+		case 'notTaken':
+			return mayPass(error);
+		case 'maybeTaken':
+		case 'open':
+		case 'over':
+			return false;
+	}
 }
 
-/** Whether a call that costs nothing (status, result) may succeed when it is repeated. */
-export function mayReadAgain(error: FalError): boolean {
-	const { kind, status = 0, worthRepeating } = error.facts;
-	if (kind === 'network') return worthRepeating !== false;
-	if (kind === 'rateLimit' || status === 408) return true;
+/** Whether the same call may succeed when it is made again. That it costs nothing is for the caller to know. */
+export function mayPass({ kind, facts: { status = 0 } }: FalError): boolean {
+	if (kind === 'network' || kind === 'rateLimit' || status === 408) return true;
 	return status >= 500 && kind !== 'startTimeout';
 }
 

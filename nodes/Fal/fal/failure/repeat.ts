@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { asFalError } from '../errors';
-import { mayReadAgain, pauseBeforeMs } from './mayRepeat';
+import { mayPass, pauseBeforeMs } from './mayRepeat';
 
 const MOST_TRIES = 3;
 
@@ -20,7 +20,7 @@ export async function repeatFree<T>(
 		} catch (thrown) {
 			signal.throwIfAborted();
 			const error = asFalError(thrown);
-			if (attempt === MOST_TRIES || !mayReadAgain(error)) throw asFalError(error);
+			if (attempt === MOST_TRIES || !mayPass(error)) throw error;
 			await clock.sleep(pauseBeforeMs(attempt, clock, error.facts.retryAfterMs), signal);
 		}
 	}

@@ -112,7 +112,7 @@ async function receive<A extends FalStreamResponse, K extends KeptFile>(
 	const announced = Number(answer.headers['content-length'] ?? Number.NaN);
 	if (!Number.isNaN(announced) && announced !== kept.size) {
 		const message = `Only ${kept.size} of ${announced} bytes arrived`;
-		throw falError({ kind: 'network', message, sent: true });
+		throw falError({ kind: 'network', message });
 	}
 	return { ...kept, ...file };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { falError } from '../errors';
+import { falError, type FalError } from '../errors';
 
 /** The time an item has, and the one signal that everything done for the item listens to. */
 export interface Deadline {
@@ -24,7 +24,7 @@ export function startDeadline(
 	const limit = new AbortController();
 	const ended = new AbortController();
 	const onStop = () => {
-		limit.abort(falError({ kind: 'stopped', message: 'The execution was stopped' }));
+		limit.abort(executionStopped());
 	};
 	if (stop?.aborted === true) onStop();
 	stop?.addEventListener('abort', onStop, { once: true });
@@ -44,7 +44,11 @@ export function startDeadline(
 	};
 }
 
+export function executionStopped(): FalError {
+	return falError({ kind: 'stopped', message: 'The execution was stopped' });
+}
+
 function timeoutError(maxWaitMs: number) {
-	const seconds = String(Math.round(maxWaitMs / 100) / 10);
+	const seconds = Math.round(maxWaitMs / 100) / 10;
 	return falError({ kind: 'timeout', message: `No result within ${seconds} seconds` });
 }

@@ -1,4 +1,5 @@
 import type { EndpointId } from '../endpointId';
+import type { RequestUrls } from '../openRequest';
 
 /**
  * The hosts that may see the key. A closed list compared as a whole: a check for the ending
@@ -15,13 +16,6 @@ export function mayCarryKey(url: string): boolean {
 	const { protocol, host, hostname, username, password } = new URL(url);
 	const isPlain = host === hostname && username === '' && password === '';
 	return protocol === 'https:' && isPlain && HOSTS_OF_FAL.has(hostname);
-}
-
-/** Where one request is asked about. Plain data: it is kept for a retry and put into items. */
-export interface RequestUrls {
-	readonly statusUrl: string;
-	readonly responseUrl: string;
-	readonly cancelUrl: string;
 }
 
 /** The addresses of a request: the app, without the path of the model. */

@@ -58,8 +58,7 @@ async function withinMs<T>(work: Promise<T>, ms: number, clock: Clock): Promise<
 	const silence = clock.sleep(ms, done.signal).then(() => {
 		throw falError({
 			kind: 'network',
-			message: `Nothing arrived for ${String(Math.round(ms / 1000))} seconds`,
-			sent: true,
+			message: `Nothing arrived for ${Math.round(ms / 1000)} seconds`,
 		});
 	});
 	silence.catch(() => undefined); // Lost the race; whoever won is told instead.

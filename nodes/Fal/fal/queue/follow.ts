@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import { withFacts, type FalError } from '../errors';
 import { mergeLogs, type CompletedStatus, type Logs, type QueueStatus } from './status';
-import { readStatus, streamStatus, type OpenRequest } from './requests';
-import { mayReadAgain, pauseBeforeMs } from '../failure/mayRepeat';
+import type { OpenRequest } from '../openRequest';
+import { readStatus, streamStatus } from './requests';
+import { mayPass, pauseBeforeMs } from '../failure/mayRepeat';
 import type { Transport } from '../transport';
 
 export interface FollowOptions {
@@ -102,7 +103,7 @@ class Watch {
 	/** Whether the stream is worth another try after this failure. @throws the signal's reason */
 	isPassing(thrown: unknown): boolean {
 		this.signal.throwIfAborted();
-		return mayReadAgain(withFacts(thrown, this.request));
+		return mayPass(withFacts(thrown, this.request));
 	}
 
 	/** Accepts a failed look at the status, or throws when it is no passing one. */
@@ -111,7 +112,7 @@ class Watch {
 		const error = withFacts(thrown, this.request);
 		this.failingSince ??= this.clock.now();
 		const outageMs = this.clock.now() - this.failingSince;
-		if (mayReadAgain(error) && outageMs < LONGEST_OUTAGE_MS) return;
+		if (mayPass(error) && outageMs < LONGEST_OUTAGE_MS) return;
 		if (isOdd(error) && ++this.oddAnswers < MOST_ODD_ANSWERS) return;
 		throw error;
 	}

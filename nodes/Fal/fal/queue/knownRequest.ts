@@ -1,10 +1,11 @@
 import { collectResult, type Finished } from './result';
-import { falError, withFacts, type CancelOutcome } from '../errors';
+import { aboutRequest, falError } from '../errors';
 import { followRequest } from './follow';
+import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import type { QueueStatus } from './status';
 import { repeatFree } from '../failure/repeat';
-import { factsOf, readStatus, sendCancellation, type OpenRequest } from './requests';
+import { readStatus, sendCancellation, type CancelReply } from './requests';
 
 /** How to look at a request that somebody else may wait for too. */
 export interface LookOptions {
@@ -25,7 +26,7 @@ export async function lookAtRequest(
 			async () => await readStatus(transport, request, options),
 		);
 	} catch (error) {
-		throw withFacts(error, factsOf(request));
+		throw aboutRequest(error, request);
 	}
 }
 
@@ -48,7 +49,7 @@ export async function collectRequest(
 		if (status.status === 'COMPLETED') return await collectResult(ports, request, status, signal);
 		throw falError({ kind: 'notReady', message: `fal says ${status.status}` });
 	} catch (error) {
-		throw withFacts(error, factsOf(request));
+		throw aboutRequest(error, request);
 	}
 }
 
@@ -61,7 +62,7 @@ export async function cancelOrFail(
 	{ transport, clock }: Ports,
 	request: OpenRequest,
 	signal: AbortSignal,
-): Promise<Exclude<CancelOutcome, 'unknown'>> {
+): Promise<CancelReply> {
 	try {
 		return await repeatFree(
 			clock,
@@ -69,6 +70,6 @@ export async function cancelOrFail(
 			async () => await sendCancellation(transport, request, signal),
 		);
 	} catch (error) {
-		throw withFacts(error, factsOf(request));
+		throw aboutRequest(error, request);
 	}
 }

@@ -1,14 +1,16 @@
 import pLimit from 'p-limit';
 
 import { collectResult, type Finished } from './result';
-import { startDeadline } from '../http/deadline';
-import { asFalError, falError, withFacts, type FalError } from '../errors';
+import { executionStopped, startDeadline } from '../http/deadline';
+import { aboutRequest, asFalError, withFate, type FalError } from '../errors';
+import { FAILED } from '../fate';
 import { followRequest } from './follow';
 import { collectRequest, lookAtRequest, type LookOptions } from './knownRequest';
+import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import { lastLook } from './queuedRun';
 import type { CompletedStatus } from './status';
-import { cancelRequest, factsOf, type OpenRequest } from './requests';
+import { cancelRequest } from './requests';
 import type { WebhookBody } from '../webhooks/body';
 
 /** For getting a result that is there, in milliseconds. */
@@ -28,7 +30,7 @@ interface Grace {
  * fal's call will tell; when the execution is stopped it is cancelled.
  *
  * @returns undefined when there is no result yet
- * @throws {FalError} `over` when the run failed, or `stopped`
+ * @throws {FalError} when the run is over without a result, or `stopped`
  */
 export async function finishSoon(
 	ports: Ports,
@@ -41,8 +43,8 @@ export async function finishSoon(
 	try {
 		return await collectResult(ports, request, status, limit.signal);
 	} catch (thrown) {
-		const error = withFacts(thrown, factsOf(request));
-		if (error.facts.over === true || error.kind === 'stopped') throw asFalError(error);
+		const error = aboutRequest(thrown, request);
+		if (error.fate.state === 'over' || error.kind === 'stopped') throw error;
 		// fal calls all the same, and the result is still there then.
 		return undefined;
 	} finally {
@@ -62,9 +64,8 @@ async function completedSoon(
 		// Why it cannot be followed does not matter: fal will call.
 		if (grace.stop?.aborted !== true) return await lastLook(ports, request);
 	}
-	const cancelOutcome = await cancelRequest(transport, request);
-	const reason = falError({ kind: 'stopped', message: 'The execution was stopped' });
-	throw withFacts(reason, { ...factsOf(request), cancelOutcome });
+	const fate = await cancelRequest(transport, request);
+	throw aboutRequest(executionStopped(), request, fate);
 }
 
 /**
@@ -101,7 +102,7 @@ export async function areComplete(
  * The result of a request that is complete. What fal told in its call takes its place when it
  * cannot be fetched.
  *
- * @throws {FalError} `over` when there will never be a result
+ * @throws {FalError} its fate is `over` when there will never be a result
  */
 export async function collectCalledBack(
 	ports: Ports,
@@ -114,11 +115,11 @@ export async function collectCalledBack(
 	} catch (thrown) {
 		const error = asFalError(thrown);
 		const { requestId } = request;
-		if (error.facts.over !== true && told?.requestId === requestId) {
+		if (error.fate.state !== 'over' && told?.requestId === requestId) {
 			if (told.status === 'OK')
 				return { requestId, result: told.payload, billableUnits: undefined };
-			if (told.status === 'ERROR') throw withFacts(told.error, { ...factsOf(request), over: true });
+			if (told.status === 'ERROR') throw aboutRequest(withFate(told.error, FAILED), request);
 		}
-		throw withFacts(error, { over: error.kind === 'requestNotFound' });
+		throw error.kind === 'requestNotFound' ? withFate(error, FAILED) : error;
 	}
 }

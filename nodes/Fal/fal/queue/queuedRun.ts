@@ -1,13 +1,15 @@
 import { collectResult, isTooEarly, type Finished } from './result';
 import { startDeadline, type Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
-import { asFalError, withFacts, type FalError } from '../errors';
+import { aboutRequest, asFalError, withFacts, type FalError } from '../errors';
+import { openFate } from '../fate';
 import { followRequest } from './follow';
 import type { JsonObject } from '../json';
+import type { OpenRequest } from '../openRequest';
 import { sendPaidCall } from '../run/pace';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
-import { cancelRequest, factsOf, readStatus, submitRequest, type OpenRequest } from './requests';
+import { cancelRequest, readStatus, submitRequest } from './requests';
 import type { RunOptions } from '../run/paidCall';
 
 export interface QueuedRun {
@@ -47,7 +49,7 @@ export async function runQueued(
 		return await collectResult(ports, request, status, signal);
 	} catch (error) {
 		if (signal.aborted) return await settle(ports, request, asFalError(signal.reason));
-		throw withFacts(error, factsOf(request));
+		throw aboutRequest(error, request);
 	}
 }
 
@@ -81,22 +83,23 @@ export async function submitInTime(
 async function settle(ports: Ports, request: OpenRequest, reason: FalError): Promise<Finished> {
 	const timedOut = reason.kind === 'timeout';
 	const completed = timedOut ? await lastLook(ports, request) : undefined;
-	const cancelOutcome = completed ? 'completed' : await cancelRequest(ports.transport, request);
-	if (timedOut && cancelOutcome === 'completed') {
-		const limit = startDeadline(ports.clock, LAST_RESULT_MS, undefined);
-		try {
-			return await collectResult(ports, request, completed ?? UNSEEN, limit.signal);
-		} catch (error) {
-			// fal calls a request without a runner complete when it is cancelled.
-			// https://fal.ai/docs/documentation/model-apis/inference/queue
-			const neverRan = isTooEarly(asFalError(error));
-			throw withFacts(neverRan ? reason : error, { ...factsOf(request), cancelOutcome });
-		} finally {
-			limit.end();
-		}
+	const fate = completed
+		? openFate(request, 'complete')
+		: await cancelRequest(ports.transport, request);
+	if (!timedOut || fate.state !== 'open' || fate.stand !== 'complete') {
+		throw aboutRequest(reason, request, fate);
 	}
-	const over = cancelOutcome === 'cancelled' || cancelOutcome === 'requested';
-	throw withFacts(reason, { ...factsOf(request), cancelOutcome, over });
+	const limit = startDeadline(ports.clock, LAST_RESULT_MS, undefined);
+	try {
+		return await collectResult(ports, request, completed ?? UNSEEN, limit.signal);
+	} catch (error) {
+		// fal calls a request without a runner complete when it is cancelled.
+		// https://fal.ai/docs/documentation/model-apis/inference/queue
+		const neverRan = isTooEarly(asFalError(error));
+		throw aboutRequest(neverRan ? reason : error, request, fate);
+	} finally {
+		limit.end();
+	}
 }
 
 /** A request that refused to be cancelled because it is complete, of which no status was seen. */

@@ -1,20 +1,19 @@
 import type { Clock } from '../clock';
 import type { EndpointId } from '../endpointId';
-import { falError, type CancelOutcome, type FalError } from '../errors';
+import { falError, type FalError } from '../errors';
 import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
-import { mayCarryKey, requestUrls, type RequestUrls } from '../http/hosts';
+import { CANCELLED_HERE, MAYBE_TAKEN, openFate, type Fate } from '../fate';
+import { mayCarryKey, requestUrls } from '../http/hosts';
 import { isRecord, readText, tryParseJson } from '../json';
+import { namesOf, type OpenRequest } from '../openRequest';
 import { parseQueueStatus, type QueueStatus } from './status';
 import { submitOnce, type RunOptions } from '../run/paidCall';
 import { getFollowing } from '../http/redirects';
 import { readEvents } from '../http/sse';
 import { isSuccess, mediaType, type FalResponse, type Transport } from '../transport';
 
-/** A request that fal has taken. Plain data: it is kept for a retry and put into items. */
-export interface OpenRequest extends RequestUrls {
-	readonly requestId: string;
-	readonly endpointId: string;
-}
+/** What fal says of a cancellation: done, under way, or too late. */
+export type CancelReply = 'cancelled' | 'requested' | 'completed';
 
 const ONE_CALL_MS = 60_000;
 const CANCEL_CALL_MS = 10_000;
@@ -62,6 +61,7 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 			message: 'fal took the request, but its answer has no request ID',
 			status: response.status,
 			endpointId: endpoint.id,
+			fate: MAYBE_TAKEN,
 		});
 	}
 	const own = requestUrls(endpoint, requestId);
@@ -160,16 +160,16 @@ export async function readResult(
 	return response;
 }
 
-/** Never throws: cancelling is what is done last, and its outcome is told beside the reason for it. */
-export async function cancelRequest(
-	transport: Transport,
-	request: OpenRequest,
-): Promise<CancelOutcome> {
+/**
+ * Cancels a request that nobody waits for any more. Never throws: it is what is done last, and what
+ * came of it is told beside the reason for it.
+ */
+export async function cancelRequest(transport: Transport, request: OpenRequest): Promise<Fate> {
 	try {
-		return await sendCancellation(transport, request, undefined);
+		const reply = await sendCancellation(transport, request, undefined);
+		return reply === 'completed' ? openFate(request, 'complete') : CANCELLED_HERE;
 	} catch {
-		// The caller reports `unknown` to the user.
-		return 'unknown';
+		return openFate(request, 'notCancelled');
 	}
 }
 
@@ -183,7 +183,7 @@ export async function sendCancellation(
 	transport: Transport,
 	request: OpenRequest,
 	signal: AbortSignal | undefined,
-): Promise<Exclude<CancelOutcome, 'unknown'>> {
+): Promise<CancelReply> {
 	const response = await transport.send({
 		method: 'PUT',
 		url: request.cancelUrl,
@@ -204,11 +204,5 @@ function refusal(
 	purpose: CallContext['purpose'],
 	request: OpenRequest,
 ): FalError {
-	const { endpointId, requestId } = request;
-	return errorFromResponse(response, { purpose, endpointId, requestId });
-}
-
-/** What an error says of the request it is about. */
-export function factsOf({ requestId, endpointId }: OpenRequest) {
-	return { requestId, endpointId };
+	return errorFromResponse(response, { purpose, ...namesOf(request) });
 }

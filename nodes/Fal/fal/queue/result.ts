@@ -1,10 +1,12 @@
 import { readAnswer } from '../run/finished';
-import { asFalError, falError, withFacts, type FalError, type FalErrorKind } from '../errors';
+import { asFalError, falError, type FalError } from '../errors';
+import { FAILED } from '../fate';
 import type { JsonObject } from '../json';
+import { namesOf, type OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
-import { factsOf, readResult, type OpenRequest } from './requests';
-import { mayReadAgain, pauseBeforeMs } from '../failure/mayRepeat';
+import { readResult } from './requests';
+import { mayPass, pauseBeforeMs } from '../failure/mayRepeat';
 import type { FalResponse } from '../transport';
 
 /** What one run of a model came to. */
@@ -26,7 +28,7 @@ const LONGEST_OUTAGE_MS = 60_000;
 /**
  * Gets the result of a request that is complete.
  *
- * @throws {FalError} `over` when the request itself failed, so that looking again is of no use
+ * @throws {FalError} its fate is `over` when the request itself failed, so that looking again is of no use
  */
 export async function collectResult(
 	ports: Ports,
@@ -68,13 +70,12 @@ async function fetchResult(
 		} catch (thrown) {
 			signal.throwIfAborted();
 			const error = asFalError(thrown);
-			const isOutage = !isAnswerOfModel(error) && (mayReadAgain(error) || isTooEarly(error));
-			// A model that failed fails again at every look; only an unexplained failure may pass.
-			const isUnexplained = status.error === undefined && mayReadAgain(error);
-			const again = isOutage
-				? clock.now() - startedAt < LONGEST_OUTAGE_MS
-				: isUnexplained && attempt < MOST_RESULT_READS;
-			if (!again) throw withFacts(error, { over: isAnswerOfModel(error) });
+			const again =
+				error.fate.state === 'over'
+					? // A model that failed fails again at every look; only an unexplained failure may pass.
+						status.error === undefined && mayPass(error) && attempt < MOST_RESULT_READS
+					: (mayPass(error) || isTooEarly(error)) && clock.now() - startedAt < LONGEST_OUTAGE_MS;
+			if (!again) throw error;
 			await clock.sleep(pauseBeforeMs(attempt, clock, error.facts.retryAfterMs), signal);
 		}
 	}
@@ -89,24 +90,8 @@ export function isTooEarly(error: FalError): boolean {
 	return error.kind === 'notReady';
 }
 
-/** Kinds of answers that are about the call and not about the run. */
-const ABOUT_THE_CALL: ReadonlySet<FalErrorKind> = new Set<FalErrorKind>([
-	'network',
-	'rateLimit',
-	'invalidKey',
-	'noCredit',
-	'forbidden',
-	'notReady',
-]);
-
-/** Whether the failure is what the model came to, so that getting the result again is of no use. */
-function isAnswerOfModel({ kind, facts }: FalError): boolean {
-	const { status, fromFal } = facts;
-	const isFromBetween = status !== undefined && status >= 500 && fromFal !== true;
-	return !ABOUT_THE_CALL.has(kind) && !isFromBetween;
-}
-
 function failedRequest(request: OpenRequest, status: CompletedStatus, message: string): FalError {
 	const cancelled = status.errorType === 'client_cancelled';
-	return falError({ ...factsOf(request), kind: cancelled ? 'cancelled' : 'server', message });
+	const kind = cancelled ? 'cancelled' : 'server';
+	return falError({ ...namesOf(request), kind, message, fate: FAILED });
 }

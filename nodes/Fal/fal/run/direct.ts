@@ -1,8 +1,9 @@
 import { finished, type Finished } from '../queue/result';
 import type { Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
-import { withFacts } from '../errors';
-import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
+import { withFacts, withFate } from '../errors';
+import { MAYBE_TAKEN } from '../fate';
+import { errorFromResponse } from '../failure/fromAnswer';
 import type { JsonObject } from '../json';
 import { sendPaidCall } from './pace';
 import type { Ports } from './ports';
@@ -24,39 +25,42 @@ export interface DirectRun {
  */
 export async function runDirectly(
 	ports: Ports,
-	{ endpoint, input, options }: DirectRun,
+	run: DirectRun,
 	deadline: Deadline,
 ): Promise<Finished> {
 	const { signal } = deadline;
-	const endpointId = endpoint.id;
-	const context: CallContext = { purpose: 'run', endpointId };
-	const check = (answer: FalResponse) => {
-		const isAnswer = isSuccess(answer.status) || seeOther(answer) !== undefined;
-		if (!isAnswer) throw errorFromResponse(answer, context);
-	};
-	const send = async () =>
-		await runOnce(ports.transport, {
-			endpoint,
-			input,
-			options,
-			// A model may stay silent for as long as it works; the signal ends it in time.
-			timeoutMs: deadline.remainingMs() + 1_000,
-			signal,
-			check,
-		});
-	let requestId: string | undefined;
-	let mayBePaid = false;
+	const endpointId = run.endpoint.id;
+	const answer = await send(ports, run, deadline);
+	const requestId = answer.headers['x-fal-request-id'];
 	try {
-		const answer = await sendPaidCall(ports, send, signal);
-		requestId = answer.headers['x-fal-request-id'];
-		mayBePaid = true;
 		const elsewhere = seeOther(answer);
 		if (elsewhere === undefined) return finished(requestId, answer);
 		const response = await getFollowing(ports.transport, elsewhere, signal);
-		if (!isSuccess(response.status)) throw errorFromResponse(response, { ...context, requestId });
-		return finished(requestId, response);
+		if (isSuccess(response.status)) return finished(requestId, response);
+		throw errorFromResponse(response, { purpose: 'run', endpointId, requestId });
 	} catch (error) {
-		throw withFacts(error, { endpointId, requestId, ...(mayBePaid && { mayBePaid }) });
+		// The model has run, and what it made cannot be had again.
+		throw withFate(withFacts(error, { endpointId, requestId }), MAYBE_TAKEN);
+	}
+}
+
+async function send(ports: Ports, run: DirectRun, deadline: Deadline): Promise<FalResponse> {
+	const { signal } = deadline;
+	const endpointId = run.endpoint.id;
+	const call = {
+		...run,
+		// A model may stay silent for as long as it works; the signal ends it in time.
+		timeoutMs: deadline.remainingMs() + 1_000,
+		signal,
+		check(answer: FalResponse) {
+			const isAnswer = isSuccess(answer.status) || seeOther(answer) !== undefined;
+			if (!isAnswer) throw errorFromResponse(answer, { purpose: 'run', endpointId });
+		},
+	};
+	try {
+		return await sendPaidCall(ports, async () => await runOnce(ports.transport, call), signal);
+	} catch (error) {
+		throw withFacts(error, { endpointId });
 	}
 }
 

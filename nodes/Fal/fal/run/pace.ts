@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
-import { asFalError, falError, withFacts, type FalError } from '../errors';
+import { asFalError, falError, withFate, type FalError } from '../errors';
+import { MAYBE_TAKEN } from '../fate';
 import { mayPayAgain, pauseBeforeMs } from '../failure/mayRepeat';
 
 /** What the runs of one execution know of each other: how many may go at once, and since when not. */
@@ -69,9 +70,10 @@ export async function sendPaidCall<T>(
 				pace.speedUp();
 				return value;
 			} catch (thrown) {
-				refusal = refusalOf(thrown);
+				refusal = decided(thrown);
+				if (!mayPayAgain(refusal)) throw refusal;
 				// Waiting for a free place is no failure; only the deadline bounds it.
-				if (refusal.kind !== 'rateLimit' && ++tries >= MOST_TRIES) throw asFalError(thrown);
+				if (refusal.kind !== 'rateLimit' && ++tries >= MOST_TRIES) throw refusal;
 			}
 			const pauseMs = pauseBeforeMs(attempt, clock, refusal.facts.retryAfterMs);
 			if (refusal.kind === 'rateLimit') pace.slowDown(pauseMs);
@@ -79,19 +81,17 @@ export async function sendPaidCall<T>(
 		}
 	} catch (thrown) {
 		const error = asFalError(thrown);
-		const limitLasted = error.kind === 'timeout' && refusal?.kind === 'rateLimit';
-		throw withFacts(limitLasted && error.facts.mayBePaid !== true ? refusal : error, {});
+		const nothingSent = error.kind === 'timeout' && error.fate.state === 'notTaken';
+		throw nothingSent && refusal?.kind === 'rateLimit' ? refusal : error;
 	}
 }
 
-/** The error when it allows another try. @throws {FalError} when it does not */
-function refusalOf(thrown: unknown): FalError {
+/** The failure of a paid call. What nobody has decided about its money counts as taken. */
+function decided(thrown: unknown): FalError {
 	const error = asFalError(thrown);
-	if (error.kind === 'network' && error.facts.sent !== false) {
-		throw falError({ ...error.facts, kind: 'unclear' });
-	}
-	if (!mayPayAgain(error)) throw error;
-	return error;
+	if (error.facts.fate !== undefined) return error;
+	const kind = error.kind === 'network' ? 'unclear' : error.kind;
+	return falError({ ...error.facts, kind, fate: MAYBE_TAKEN });
 }
 
 async function answeredInTime<T>(
@@ -101,7 +101,7 @@ async function answeredInTime<T>(
 ): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const giveUp = () => {
-			reject(withFacts(signal.reason, { mayBePaid: true }));
+			reject(withFate(signal.reason, MAYBE_TAKEN));
 			call.then(abandon, () => undefined); // The reason of giving up is what the caller is told.
 		};
 		signal.addEventListener('abort', giveUp, { once: true });

@@ -4,6 +4,7 @@ import { readAnswer } from './finished';
 import type { Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
 import { asFalError, falError, withFacts } from '../errors';
+import { MAYBE_TAKEN } from '../fate';
 import { errorFromEvent, errorFromResponse, type CallContext } from '../failure/fromAnswer';
 import { streamUrl } from '../http/hosts';
 import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from '../json';
@@ -55,13 +56,12 @@ export async function runStreaming(
 		return { requestId, result: result.value(), billableUnits: billableUnits(stream.headers) };
 	} catch (thrown) {
 		const error = asFalError(signal.aborted ? signal.reason : thrown);
-		const broken = error.kind === 'network';
-		const told = error.facts.status !== undefined;
-		throw withFacts(broken ? falError({ ...error.facts, kind: 'unclear' }) : error, {
+		const kind = error.kind === 'network' ? 'unclear' : error.kind;
+		const { fate = MAYBE_TAKEN } = error.facts;
+		throw withFacts(falError({ ...error.facts, kind, fate }), {
 			requestId,
 			endpointId,
 			partialResult: result.partial(),
-			...(!told && { mayBePaid: true }),
 		});
 	} finally {
 		stream.close();

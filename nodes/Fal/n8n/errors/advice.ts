@@ -119,6 +119,10 @@ export const advice = {
 		headline: after('fal could not be reached'),
 		todo: 'Check the network and proxy of the n8n server. A request that has an ID goes on at fal and can be found there.',
 	},
+	blocked: {
+		headline: after('The request was not sent'),
+		todo: 'Change the address, or what n8n is set to allow.',
+	},
 	unclear: {
 		headline: after('It is not known whether fal took the request'),
 		todo: 'It was not sent again, because that might be billed twice. Look on fal.ai/dashboard/requests whether it ran.',

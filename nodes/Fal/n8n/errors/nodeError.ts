@@ -68,12 +68,12 @@ export function toNodeError(
 	const description = `${todo(error)}${done}${running}`;
 	const { status } = error.facts;
 	const made =
-		status === undefined && error.kind !== 'network'
+		status === undefined && error.kind !== 'network' && error.kind !== 'blocked'
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(
 					node,
 					{},
-					{ message, description, itemIndex, httpCode: String(status ?? '') },
+					{ message, description, itemIndex, httpCode: `${status ?? ''}` },
 				);
 	// n8n puts words of its own in the place of messages that contain certain codes.
 	made.message = message;
@@ -90,21 +90,24 @@ function todo(error: FalError): string {
 	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
 	const { todo: usual }: Advice = advice[error.kind];
 	const words = error.facts.cure ?? (typeof usual === 'string' ? usual : usual(error));
-	return `${cancellation(error)}${words}${id}`;
+	return `${moneyOf(error)}${words}${id}`;
 }
 
-function cancellation({ kind, facts }: FalError): string {
-	if (kind === 'timeout' && facts.mayBePaid === true) {
-		return 'fal had not answered yet: a request that it still takes is cancelled, a direct call may be billed. ';
-	}
-	switch (facts.cancelOutcome) {
-		case 'cancelled':
-		case 'requested':
-			return 'The request was cancelled at fal. ';
-		case 'unknown':
-			return 'The request could not be cancelled and may still run at fal. ';
-		default:
+/** What became of the money, where that is not clear from what happened. */
+function moneyOf({ kind, fate }: FalError): string {
+	switch (fate.state) {
+		case 'notTaken':
 			return '';
+		case 'maybeTaken':
+			return kind === 'timeout'
+				? 'fal had not answered yet: a request that it still takes is cancelled, a direct call may be billed. '
+				: '';
+		case 'open':
+			return fate.stand === 'notCancelled'
+				? 'The request could not be cancelled and may still run at fal. '
+				: '';
+		case 'over':
+			return fate.how === 'cancelledHere' ? 'The request was cancelled at fal. ' : '';
 	}
 }
 

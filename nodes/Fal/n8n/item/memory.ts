@@ -4,6 +4,7 @@ import {
 	asFalError,
 	falError,
 	isRecord,
+	MAYBE_TAKEN,
 	type FalError,
 	type Finished,
 	type OpenRequest,
@@ -106,7 +107,7 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 				const state = stateAfter(error, request);
 				if (state) keep(state);
 				else entries[index] = undefined;
-				throw asFalError(thrown);
+				throw error;
 			}
 		},
 		drop() {
@@ -116,17 +117,24 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 }
 
 /** What a failed try leaves behind; undefined when the item may be paid for again. */
-function stateAfter(error: FalError, request: OpenRequest | undefined): Entry | undefined {
-	if (error.facts.over === true) return undefined;
-	if (request) return { state: 'open', request };
-	const mayBePaid = error.kind === 'unclear' || error.facts.mayBePaid === true;
-	return mayBePaid ? { state: 'unclear', message: error.message } : undefined;
+function stateAfter({ fate, message }: FalError, known?: OpenRequest): Entry | undefined {
+	switch (fate.state) {
+		case 'over':
+			return undefined;
+		case 'open':
+			return { state: 'open', request: fate.request };
+		case 'notTaken':
+			return known && { state: 'open', request: known };
+		case 'maybeTaken':
+			return known ? { state: 'open', request: known } : { state: 'unclear', message };
+	}
 }
 
 function notAgain(entry: Entry): FalError {
 	const reason = entry.state === 'unclear' ? ` (${entry.message})` : '';
 	return falError({
 		kind: 'unclear',
+		fate: MAYBE_TAKEN,
 		message: `Not sent again: fal may have taken the request of an earlier try${reason}`,
 	});
 }

@@ -57,7 +57,7 @@ export async function collectItems(
 			return { items: toItems(outcomeOf(output), index) };
 		} catch (thrown) {
 			const error = asFalError(thrown);
-			if (error.facts.over !== true) throw asFalError(error);
+			if (error.fate.state !== 'over') throw error;
 			return { items: toItems({ state: 'failed', error }, index), error };
 		}
 	};

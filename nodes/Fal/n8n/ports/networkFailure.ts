@@ -1,4 +1,4 @@
-import { cleanText, falError, isRecord, type FalError } from '../../fal';
+import { cleanText, falError, isRecord, NOT_TAKEN, type FalError } from '../../fal';
 
 /** Codes of failures that happen before a single byte of the request has left. */
 const NEVER_SENT = new Set([
@@ -50,21 +50,20 @@ export function networkFailure(thrown: unknown): FalError {
 	const deepest = causes.at(-1)?.message ?? 'The request failed';
 	const words = WORDS[code ?? ''] ?? (BROKEN_OFF.test(deepest) ? WORDS['ECONNRESET'] : undefined);
 	if (/credentials?\b/i.test(deepest) && !causes.some((cause) => cause.isHttp)) {
-		return falError({ kind: 'invalidKey', message: cleanText(deepest) });
+		return falError({ kind: 'invalidKey', message: cleanText(deepest), fate: NOT_TAKEN });
 	}
 	if (causes.some(({ message }) => BLOCKED_BY_N8N.test(message))) {
 		return falError({
-			kind: 'network',
+			kind: 'blocked',
 			message: 'The SSRF protection of n8n blocks this address',
 			cure: 'Use a public address, or allow this one in n8n with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
-			sent: false,
-			worthRepeating: false,
+			fate: NOT_TAKEN,
 		});
 	}
 	return falError({
 		kind: 'network',
 		message: words ?? cleanText(deepest),
-		sent: !wasNeverSent(causes),
+		fate: wasNeverSent(causes) ? NOT_TAKEN : undefined,
 	});
 }
 

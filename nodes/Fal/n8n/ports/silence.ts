@@ -22,7 +22,7 @@ export function limitSilence(clock: Clock, maxSilenceMs: number): SilenceLimit {
 		}
 		const seconds = Math.round(maxSilenceMs / 1_000);
 		const message = `Nothing moved for ${seconds} seconds`;
-		limit.abort(falError({ kind: 'network', message, sent: true }));
+		limit.abort(falError({ kind: 'network', message }));
 	};
 	watch().catch(() => undefined); // It ended in order.
 	return {

@@ -106,7 +106,7 @@ interface CallWatch {
 }
 
 /** The same for all calls: making an error for each that ends in order would be work for nothing. */
-const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up', sent: true });
+const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up' });
 
 /** What may end a call: its signal, silence on the line, and whoever has read enough. */
 function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {

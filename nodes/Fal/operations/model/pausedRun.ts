@@ -52,8 +52,8 @@ export async function submitForPause(item: Item, run: PausedRun): Promise<Work> 
 					return finished && (await outputInTime(item, plan, finished, stop));
 				} catch (thrown) {
 					const error = asFalError(thrown);
-					if (error.facts.over === true) memory.drop();
-					throw asFalError(error);
+					if (error.fate.state === 'over') memory.drop();
+					throw error;
 				}
 			},
 		},

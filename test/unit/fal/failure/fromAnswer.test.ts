@@ -1,4 +1,4 @@
-import type { FalErrorKind } from '../../../../nodes/Fal/fal';
+import { FAILED, type Fate, type FalErrorKind } from '../../../../nodes/Fal/fal';
 import {
 	errorFromEvent,
 	errorFromResponse,
@@ -167,6 +167,41 @@ describe('an error of a failed answer', () => {
 		expect(failure(status, body, {}, purpose).kind).toBe(kind);
 	});
 
+	it.each<[Purpose, number, unknown, Fate['state']]>([
+		['submit', 401, { detail: 'No' }, 'notTaken'],
+		['submit', 422, { detail: 'No' }, 'notTaken'],
+		['submit', 429, {}, 'notTaken'],
+		['submit', 500, { detail: 'No' }, 'maybeTaken'],
+		['submit', 502, '<html>', 'maybeTaken'],
+		['submit', 503, '<html>', 'notTaken'],
+		['submit', 504, '<html>', 'maybeTaken'],
+		['run', 422, { detail: 'No' }, 'over'],
+		['run', 429, {}, 'notTaken'],
+		['run', 500, { detail: 'No' }, 'over'],
+		['run', 502, '<html>', 'maybeTaken'],
+		['run', 503, '<html>', 'notTaken'],
+		['stream', 504, '<html>', 'maybeTaken'],
+		['result', 422, { detail: 'No' }, 'over'],
+		['result', 500, { detail: 'No' }, 'over'],
+	])('of a %s with HTTP %d %j leaves the money %s', (purpose, status, body, state) => {
+		expect(failure(status, body, {}, purpose).facts.fate).toEqual(
+			state === 'over' ? FAILED : { state },
+		);
+	});
+
+	it.each<[Purpose, number, unknown]>([
+		['result', 400, { detail: 'Request is still in progress' }],
+		['result', 401, { detail: 'No' }],
+		['result', 403, { detail: 'No' }],
+		['result', 429, {}],
+		['result', 502, '<html>'],
+		['status', 404, { status: 'NOT_FOUND' }],
+		['status', 500, { detail: 'No' }],
+		['cancel', 400, { detail: 'No' }],
+	])('of a %s with HTTP %d %j says nothing of the money', (purpose, status, body) => {
+		expect(failure(status, body, {}, purpose).facts.fate).toBeUndefined();
+	});
+
 	it('of a submit is unclear when 503 names a request', () => {
 		expect(failure(503, {}, { 'X-Fal-Request-Id': 'a' }).kind).toBe('unclear');
 		expect(failure(503, {}, {}, 'submit', 'a').kind).toBe('unclear');
@@ -184,15 +219,16 @@ describe('an error of a failed answer', () => {
 		expect(failure(429, {}, { 'Retry-After': value }).facts.retryAfterMs).toBe(ms);
 	});
 
-	it.each<[Record<string, string>, boolean | undefined]>([
-		[{ 'X-Fal-Needs-Retry': '1' }, true],
-		[{ 'X-Fal-needs-retry': 'true' }, true],
-		[{ 'X-Fal-Retryable': 'True' }, true],
-		[{ 'X-Fal-Needs-Retry': '0' }, false],
-		[{ 'X-Fal-Retryable': 'false' }, false],
-		[{}, undefined],
-	])('knows from %j whether fal thinks it worth repeating', (headers, worthRepeating) => {
-		expect(failure(503, {}, headers).facts.worthRepeating).toBe(worthRepeating);
+	it.each<[Record<string, string>, Fate['state']]>([
+		[{ 'X-Fal-Needs-Retry': '1' }, 'notTaken'],
+		[{ 'X-Fal-needs-retry': 'true' }, 'notTaken'],
+		[{ 'X-Fal-Retryable': 'True' }, 'notTaken'],
+		[{ 'X-Fal-Needs-Retry': '0' }, 'over'],
+		[{ 'X-Fal-Retryable': 'false' }, 'over'],
+		[{}, 'over'],
+	])('of a direct run is heard when fal wants it again: %j', (headers, state) => {
+		const reply = { ...headers, 'X-Fal-Request-Id': 'a' };
+		expect(failure(503, {}, reply, 'run').fate.state).toBe(state);
 	});
 
 	it('does not take an app for a request because of its name', () => {

@@ -1,73 +1,73 @@
-import { falError, type FalErrorFacts } from '../../../../nodes/Fal/fal';
 import {
-	mayPayAgain,
-	mayReadAgain,
-	pauseBeforeMs,
-} from '../../../../nodes/Fal/fal/failure/mayRepeat';
+	FAILED,
+	falError,
+	MAYBE_TAKEN,
+	NOT_TAKEN,
+	openFate,
+	type FalErrorFacts,
+	type Fate,
+} from '../../../../nodes/Fal/fal';
+import { mayPass, mayPayAgain, pauseBeforeMs } from '../../../../nodes/Fal/fal/failure/mayRepeat';
 import { FakeClock } from '../../../harness/fakeClock';
 
 type Facts = Partial<FalErrorFacts> & Pick<FalErrorFacts, 'kind'>;
 const errorOf = (facts: Facts) => falError({ message: 'x', ...facts });
 
+const OPEN: Fate = openFate({
+	requestId: 'a',
+	endpointId: 'x/y',
+	statusUrl: 's',
+	responseUrl: 'r',
+	cancelUrl: 'c',
+});
+
 describe('a paid call', () => {
 	it.each<[string, Facts]>([
-		['the connection was never made', { kind: 'network', sent: false }],
-		['fal refused it for its rate limit', { kind: 'rateLimit', status: 429, requestId: 'a' }],
-		['it was refused before it got an ID', { kind: 'server', status: 503 }],
-		[
-			'fal itself asks for it again',
-			{ kind: 'server', status: 503, requestId: 'a', worthRepeating: true },
-		],
+		['the connection was never made', { kind: 'network', fate: NOT_TAKEN }],
+		['fal refused it for its rate limit', { kind: 'rateLimit', status: 429, fate: NOT_TAKEN }],
+		['it was refused before it got an ID', { kind: 'server', status: 503, fate: NOT_TAKEN }],
 	])('is made again when %s', (_, facts) => {
 		expect(mayPayAgain(errorOf(facts))).toBe(true);
 	});
 
 	it.each<[string, Facts]>([
-		['the request had left', { kind: 'network', sent: true }],
-		['n8n blocks the address', { kind: 'network', sent: false, worthRepeating: false }],
-		['nobody knows whether the request had left', { kind: 'network' }],
-		['it is unclear what became of it', { kind: 'unclear', sent: false }],
-		[
-			'it is unclear, whatever fal thinks of a repetition',
-			{ kind: 'unclear', status: 503, requestId: 'a', worthRepeating: true },
-		],
-		['503 came with a request ID', { kind: 'server', status: 503, requestId: 'a' }],
-		['it failed with 500', { kind: 'server', status: 500 }],
-		['it failed with 502', { kind: 'server', status: 502 }],
-		['it failed with 504', { kind: 'gatewayTimeout', status: 504 }],
-		['500 says it is worth repeating', { kind: 'server', status: 500, worthRepeating: true }],
-		['the input was refused', { kind: 'invalidInput', status: 422 }],
-		['the key was refused', { kind: 'invalidKey', status: 401 }],
+		['fal may have taken it', { kind: 'network', fate: MAYBE_TAKEN }],
+		['fal may have taken it before its rate limit', { kind: 'rateLimit', fate: MAYBE_TAKEN }],
+		['its request is known', { kind: 'network', fate: OPEN }],
+		['it has failed', { kind: 'server', status: 503, fate: FAILED }],
+		['this machine blocks the address', { kind: 'blocked', fate: NOT_TAKEN }],
+		['the input was refused', { kind: 'invalidInput', status: 422, fate: NOT_TAKEN }],
+		['the key was refused', { kind: 'invalidKey', status: 401, fate: NOT_TAKEN }],
 		['time is up', { kind: 'timeout' }],
-		['the answer makes no sense', { kind: 'unexpectedAnswer', status: 302 }],
+		['the answer makes no sense', { kind: 'unexpectedAnswer', status: 302, fate: NOT_TAKEN }],
 	])('is not made again when %s', (_, facts) => {
 		expect(mayPayAgain(errorOf(facts))).toBe(false);
 	});
 });
 
-describe('a read', () => {
+describe('a failure', () => {
 	it.each<[Facts]>([
-		[{ kind: 'network', sent: true }],
-		[{ kind: 'network', sent: false }],
+		[{ kind: 'network' }],
+		[{ kind: 'network', fate: NOT_TAKEN }],
 		[{ kind: 'rateLimit', status: 429 }],
 		[{ kind: 'server', status: 500 }],
 		[{ kind: 'server', status: 502 }],
 		[{ kind: 'server', status: 503, requestId: 'a' }],
 		[{ kind: 'gatewayTimeout', status: 504 }],
-	])('is repeated after %j', (facts) => {
-		expect(mayReadAgain(errorOf(facts))).toBe(true);
+	])('may pass: %j', (facts) => {
+		expect(mayPass(errorOf(facts))).toBe(true);
 	});
 
 	it.each<[Facts]>([
-		[{ kind: 'network', sent: false, worthRepeating: false }],
+		[{ kind: 'blocked' }],
 		[{ kind: 'startTimeout', status: 504 }],
 		[{ kind: 'invalidInput', status: 422 }],
 		[{ kind: 'requestNotFound', status: 404 }],
 		[{ kind: 'invalidKey', status: 401 }],
 		[{ kind: 'unexpectedAnswer', status: 200 }],
 		[{ kind: 'cancelled', status: 499 }],
-	])('is not repeated after %j', (facts) => {
-		expect(mayReadAgain(errorOf(facts))).toBe(false);
+	])('does not pass: %j', (facts) => {
+		expect(mayPass(errorOf(facts))).toBe(false);
 	});
 });
 

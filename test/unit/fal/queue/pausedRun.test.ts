@@ -2,7 +2,9 @@ import {
 	areComplete,
 	collectCalledBack,
 	createPace,
+	FAILED,
 	finishSoon,
+	openFate,
 	startDeadline,
 	type WebhookBody,
 } from '../../../../nodes/Fal/fal';
@@ -85,14 +87,14 @@ describe('the result after fal has called', () => {
 			error: falError({ kind: 'server', message: 'No voice' }),
 		};
 		await expect(collect({ [STATUS]: [NO_KEY] }, body)).rejects.toMatchObject({
-			facts: { kind: 'server', message: 'No voice', over: true, requestId: REQUEST_ID },
+			facts: { kind: 'server', message: 'No voice', fate: FAILED, requestId: REQUEST_ID },
 		});
 	});
 
 	it('is left for later when fal told of another request', async () => {
 		const body: WebhookBody = { ...told, requestId: 'other' };
 		await expect(collect({ [STATUS]: [NO_KEY] }, body)).rejects.toMatchObject({
-			facts: { kind: 'invalidKey', over: false },
+			facts: { kind: 'invalidKey', fate: openFate(OPEN) },
 		});
 	});
 });

@@ -1,3 +1,4 @@
+import { FAILED, openFate } from '../../../../nodes/Fal/fal';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	complete,
@@ -111,7 +112,7 @@ describe('a failed request', () => {
 		expect(run.error).toMatchObject({
 			kind: 'invalidInput',
 			message: 'prompt: Field required',
-			facts: { requestId: REQUEST_ID, endpointId: 'fal-ai/flux/dev', over: true },
+			facts: { requestId: REQUEST_ID, endpointId: 'fal-ai/flux/dev', fate: FAILED },
 		});
 	});
 
@@ -123,7 +124,7 @@ describe('a failed request', () => {
 			[STATUS]: [failed],
 			[RESULT]: [answer(status, body, headers)],
 		});
-		expect(run.error).toMatchObject({ kind: 'startTimeout', facts: { over: true } });
+		expect(run.error).toMatchObject({ kind: 'startTimeout', facts: { fate: FAILED } });
 		expect(run.routes).toEqual([SUBMIT, STREAM, STATUS, RESULT]);
 	});
 
@@ -137,7 +138,7 @@ describe('a failed request', () => {
 		expect(run.error).toMatchObject({
 			kind: 'server',
 			message: 'Request timed out',
-			facts: { requestId: REQUEST_ID, over: true },
+			facts: { requestId: REQUEST_ID, fate: FAILED },
 		});
 	});
 
@@ -148,7 +149,7 @@ describe('a failed request', () => {
 			[STREAM]: [completes],
 			[RESULT]: [answer(499, body)],
 		});
-		expect(run.error).toMatchObject({ kind: 'cancelled', facts: { over: true } });
+		expect(run.error).toMatchObject({ kind: 'cancelled', facts: { fate: FAILED } });
 	});
 });
 
@@ -171,7 +172,7 @@ describe('a result that cannot be read', () => {
 
 	it('because the model fails again and again is over after four looks', async () => {
 		const run = await runScript(clock, script(...times(4, answer(500, { detail: 'No GPU' }))));
-		expect(run.error).toMatchObject({ kind: 'server', message: 'No GPU', facts: { over: true } });
+		expect(run.error).toMatchObject({ kind: 'server', message: 'No GPU', facts: { fate: FAILED } });
 		expect(run.transport.count('GET')).toBe(5);
 	});
 
@@ -181,7 +182,7 @@ describe('a result that cannot be read', () => {
 		expect(back.finished?.requestId).toBe(REQUEST_ID);
 		const away = await runScript(clock, script(...times(40, gone)), { maxWaitMs: 600_000 });
 		expect(away.error).toMatchObject({ kind: 'network', facts: { requestId: REQUEST_ID } });
-		expect(away.error).not.toMatchObject({ facts: { over: true } });
+		expect(away.error).toMatchObject({ facts: { fate: openFate(OPEN) } });
 	});
 
 	it.each([
@@ -195,7 +196,7 @@ describe('a result that cannot be read', () => {
 			{ open: OPEN, maxWaitMs: 600_000 },
 		);
 		expect(run.error).toMatchObject({ facts: { requestId: REQUEST_ID } });
-		expect(run.error).not.toMatchObject({ facts: { over: true } });
+		expect(run.error).toMatchObject({ facts: { fate: openFate(OPEN) } });
 	});
 
 	it('because it is no answer of a model keeps the request ID', async () => {
@@ -207,7 +208,7 @@ describe('a result that cannot be read', () => {
 			kind: 'unexpectedAnswer',
 			facts: { requestId: REQUEST_ID, endpointId: 'fal-ai/flux/dev' },
 		});
-		expect(run.error).not.toMatchObject({ facts: { over: true } });
+		expect(run.error).toMatchObject({ facts: { fate: openFate(OPEN) } });
 	});
 });
 
@@ -222,7 +223,7 @@ describe('a request that can no longer be followed', () => {
 			kind: 'invalidKey',
 			facts: { requestId: REQUEST_ID, endpointId: 'fal-ai/flux/dev' },
 		});
-		expect(run.error).not.toMatchObject({ facts: { over: true } });
+		expect(run.error).toMatchObject({ facts: { fate: openFate(OPEN) } });
 	});
 
 	it('leaves neither streams nor timers', async () => {

@@ -1,3 +1,4 @@
+import { CANCELLED_HERE, FAILED, MAYBE_TAKEN, openFate } from '../../../../nodes/Fal/fal';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	CANCEL,
@@ -47,8 +48,7 @@ describe('at its deadline a request', () => {
 			facts: {
 				requestId: REQUEST_ID,
 				endpointId: 'fal-ai/flux/dev',
-				cancelOutcome: 'requested',
-				over: true,
+				fate: CANCELLED_HERE,
 			},
 		});
 		expect(run.routes).toEqual([SUBMIT, STREAM, STATUS, CANCEL]);
@@ -58,12 +58,12 @@ describe('at its deadline a request', () => {
 	});
 
 	it.each([
-		['removed from the queue', 'queue-cancel-200-removed', 200, 'cancelled', true],
-		['no longer known', 'queue-cancel-404', 404, 'unknown', false],
-	])('that is %s says so', async (_, name, status, cancelOutcome, over) => {
+		['removed from the queue', 'queue-cancel-200-removed', 200, CANCELLED_HERE],
+		['no longer known', 'queue-cancel-404', 404, openFate(OPEN, 'notCancelled')],
+	])('that is %s says so', async (_, name, status, fate) => {
 		const reply = answer(status, recorded(name));
 		const run = await runLate({ [STATUS]: [running], [CANCEL]: [reply] });
-		expect(run.error).toMatchObject({ kind: 'timeout', facts: { cancelOutcome, over } });
+		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate } });
 	});
 
 	it('that has just been completed gives its result, and is not cancelled', async () => {
@@ -91,7 +91,7 @@ describe('at its deadline a request', () => {
 		const run = await runLate({ [STATUS]: [failed], [RESULT]: [answer(status, body, headers)] });
 		expect(run.error).toMatchObject({
 			kind: 'invalidInput',
-			facts: { requestId: REQUEST_ID, over: true },
+			facts: { requestId: REQUEST_ID, fate: FAILED },
 		});
 	});
 
@@ -110,13 +110,16 @@ describe('at its deadline a request', () => {
 		['is refused', answer(500, {})],
 	])('is cancelled as well when the last look %s', async (_, look) => {
 		const run = await runLate({ [STATUS]: [look], [CANCEL]: [cancelled] });
-		expect(run.error).toMatchObject({ kind: 'timeout', facts: { cancelOutcome: 'requested' } });
+		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate: CANCELLED_HERE } });
 		expect(clock.now()).toBeLessThanOrEqual(62_000);
 	});
 
 	it('does not keep anybody waiting when fal is gone', async () => {
 		const run = await runLate({ [STATUS]: [silence()], [CANCEL]: [silence()] });
-		expect(run.error).toMatchObject({ kind: 'timeout', facts: { cancelOutcome: 'unknown' } });
+		expect(run.error).toMatchObject({
+			kind: 'timeout',
+			facts: { fate: openFate(OPEN, 'notCancelled') },
+		});
 		expect(clock.now()).toBeLessThanOrEqual(72_000);
 		expect(clock.waiting).toBe(0);
 	});
@@ -125,9 +128,8 @@ describe('at its deadline a request', () => {
 		const run = await runLate({ [STATUS]: [complete], [RESULT]: [silence()] });
 		expect(run.error).toMatchObject({
 			kind: 'timeout',
-			facts: { requestId: REQUEST_ID, cancelOutcome: 'completed' },
+			facts: { requestId: REQUEST_ID, fate: openFate(OPEN, 'complete') },
 		});
-		expect(run.error).not.toMatchObject({ facts: { over: true } });
 		expect(clock.now()).toBeLessThanOrEqual(82_000);
 	});
 
@@ -155,7 +157,7 @@ describe('a submission that is under way at the deadline', () => {
 	it('is waited for by nobody, and what it opens is cancelled', async () => {
 		const script = { [SUBMIT]: [later(5_000, taken)], [CANCEL]: [cancelled] };
 		const run = await runScript(clock, script, { maxWaitMs: 1_000 });
-		expect(run.error).toMatchObject({ kind: 'timeout', facts: { mayBePaid: true } });
+		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate: MAYBE_TAKEN } });
 		expect(clock.now()).toBe(1_000);
 		expect(run.transport.routes).toEqual([SUBMIT]);
 		await clock.pass(5_000);
@@ -184,7 +186,7 @@ describe('a stop', () => {
 		const run = await stopAfter(3_000, { ...started, [CANCEL]: [cancelled] });
 		expect(run.error).toMatchObject({
 			kind: 'stopped',
-			facts: { requestId: REQUEST_ID, cancelOutcome: 'requested' },
+			facts: { requestId: REQUEST_ID, fate: CANCELLED_HERE },
 		});
 		expect(run.routes).toEqual([SUBMIT, STREAM, CANCEL]);
 	});
@@ -193,7 +195,7 @@ describe('a stop', () => {
 		const run = await stopAfter(3_000, { ...started, [CANCEL]: [tooLate] });
 		expect(run.error).toMatchObject({
 			kind: 'stopped',
-			facts: { requestId: REQUEST_ID, cancelOutcome: 'completed', over: false },
+			facts: { requestId: REQUEST_ID, fate: openFate(OPEN, 'complete') },
 		});
 	});
 
@@ -208,7 +210,7 @@ describe('a stop', () => {
 			[SUBMIT]: [later(5_000, taken)],
 			[CANCEL]: [cancelled],
 		});
-		expect(run.error).toMatchObject({ kind: 'stopped', facts: { mayBePaid: true } });
+		expect(run.error).toMatchObject({ kind: 'stopped', facts: { fate: MAYBE_TAKEN } });
 		await clock.pass(5_000);
 		expect(run.transport.routes).toEqual([SUBMIT, CANCEL]);
 	});

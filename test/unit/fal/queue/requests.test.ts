@@ -1,4 +1,9 @@
-import { parseEndpointId, type OpenRequest } from '../../../../nodes/Fal/fal';
+import {
+	CANCELLED_HERE,
+	openFate,
+	parseEndpointId,
+	type OpenRequest,
+} from '../../../../nodes/Fal/fal';
 import {
 	cancelRequest,
 	readResult,
@@ -159,33 +164,35 @@ describe('a result', () => {
 });
 
 describe('a cancellation', () => {
+	const notCancelled = openFate(REQUEST, 'notCancelled');
+
 	it.each([
-		['queue-cancel-200-removed', 200, 'cancelled'],
-		['queue-cancel-200-openapi-variant', 200, 'cancelled'],
-		['queue-cancel-202-requested', 202, 'requested'],
-		['queue-cancel-400-completed', 400, 'completed'],
-		['queue-cancel-404', 404, 'unknown'],
-	])('answered with %s (%d) is %s', async (name, status, outcome) => {
+		['queue-cancel-200-removed', 200, CANCELLED_HERE],
+		['queue-cancel-200-openapi-variant', 200, CANCELLED_HERE],
+		['queue-cancel-202-requested', 202, CANCELLED_HERE],
+		['queue-cancel-400-completed', 400, openFate(REQUEST, 'complete')],
+		['queue-cancel-404', 404, notCancelled],
+	])('answered with %s (%d) leaves the request %j', async (name, status, fate) => {
 		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [answer(status, recorded(name))] });
-		expect(await cancelRequest(transport, REQUEST)).toBe(outcome);
+		expect(await cancelRequest(transport, REQUEST)).toEqual(fate);
 	});
 
 	it.each([
-		[{ success: false }, 'unknown'],
-		['', 'cancelled'],
-		['not json', 'cancelled'],
-	])('answered with 200 %j is %s', async (body, outcome) => {
+		[{ success: false }, notCancelled],
+		['', CANCELLED_HERE],
+		['not json', CANCELLED_HERE],
+	])('answered with 200 %j leaves the request %j', async (body, fate) => {
 		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [answer(200, body)] });
-		expect(await cancelRequest(transport, REQUEST)).toBe(outcome);
+		expect(await cancelRequest(transport, REQUEST)).toEqual(fate);
 	});
 
 	it.each([
 		['a broken connection', fails(brokenConnection())],
 		['silence', silence()],
 		['a server error', answer(502, '<html>')],
-	])('that meets %s is unknown, and throws nothing', async (_, reply) => {
+	])('that meets %s leaves the request open, and throws nothing', async (_, reply) => {
 		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [reply] });
-		expect(await clock.run(cancelRequest(transport, REQUEST))).toBe('unknown');
+		expect(await clock.run(cancelRequest(transport, REQUEST))).toEqual(notCancelled);
 		expect(clock.now()).toBeLessThanOrEqual(10_000);
 	});
 });

@@ -1,4 +1,10 @@
-import { createPace, parseEndpointId, runDirectly, startDeadline } from '../../../../nodes/Fal/fal';
+import {
+	createPace,
+	MAYBE_TAKEN,
+	parseEndpointId,
+	runDirectly,
+	startDeadline,
+} from '../../../../nodes/Fal/fal';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,
@@ -78,9 +84,9 @@ describe('a direct run', () => {
 		expect(calls).toHaveLength(2);
 	});
 
-	it('that outlasts the deadline ends with it, mayBePaid', async () => {
+	it('that outlasts the deadline ends with it, and may be paid for', async () => {
 		const { error } = await run([silence()]);
-		expect(error).toMatchObject({ kind: 'timeout', facts: { mayBePaid: true } });
+		expect(error).toMatchObject({ kind: 'timeout', facts: { fate: MAYBE_TAKEN } });
 		expect(clock.now()).toBe(60_000);
 		expect(clock.waiting).toBe(0);
 	});

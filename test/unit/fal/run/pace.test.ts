@@ -1,6 +1,13 @@
 import { getEventListeners } from 'node:events';
 
-import { createPace, falError, startDeadline } from '../../../../nodes/Fal/fal';
+import {
+	createPace,
+	falError,
+	FAILED,
+	MAYBE_TAKEN,
+	NOT_TAKEN,
+	startDeadline,
+} from '../../../../nodes/Fal/fal';
 import { sendPaidCall } from '../../../../nodes/Fal/fal/run/pace';
 import { FakeClock } from '../../../harness/fakeClock';
 import { brokenConnection, refusedConnection } from '../../../harness/transport';
@@ -16,9 +23,15 @@ beforeEach(() => {
 const aPace = (maxRuns = 8) => createPace(clock, maxRuns, (runs) => limits.push(runs));
 
 const rateLimit = (retryAfterMs?: number) =>
-	falError({ kind: 'rateLimit', message: 'Too many', status: 429, retryAfterMs });
+	falError({ kind: 'rateLimit', message: 'Too many', status: 429, retryAfterMs, fate: NOT_TAKEN });
 const unavailable = (requestId?: string) =>
-	falError({ kind: 'server', message: 'Unavailable', status: 503, requestId });
+	falError({
+		kind: 'server',
+		message: 'Unavailable',
+		status: 503,
+		requestId,
+		fate: requestId === undefined ? NOT_TAKEN : FAILED,
+	});
 
 /** Fails with these errors first, and then returns `done`. */
 function calls(...failures: Error[]) {
@@ -160,6 +173,13 @@ describe('a paid call', () => {
 		expect(made).toHaveLength(1);
 	});
 
+	it('whose fate nobody has decided counts as taken', async () => {
+		const { send } = calls(new TypeError('a mistake of ours'));
+		await expect(sendPaidCall({ clock, pace: aPace() }, send, forever)).rejects.toMatchObject({
+			facts: { fate: MAYBE_TAKEN },
+		});
+	});
+
 	it('fails with the rate limit that outlasts the deadline', async () => {
 		const { send } = calls(...Array.from({ length: 9 }, () => rateLimit(4_000)));
 		const deadline = startDeadline(clock, 10_000, undefined);
@@ -200,7 +220,7 @@ describe('a paid call', () => {
 		const call = sendPaidCall({ clock, pace: aPace() }, send, signal, { abandon });
 		await expect(clock.run(call)).rejects.toMatchObject({
 			kind: 'timeout',
-			facts: { mayBePaid: true },
+			facts: { fate: MAYBE_TAKEN },
 		});
 		expect(clock.now()).toBe(1_000);
 		await clock.pass(4_000);

@@ -1,5 +1,6 @@
 import {
 	createPace,
+	MAYBE_TAKEN,
 	parseEndpointId,
 	runStreaming,
 	startDeadline,
@@ -146,9 +147,9 @@ describe('a stream that does not begin', () => {
 		expect(transport.calls).toHaveLength(1);
 	});
 
-	it('before the deadline ends with it, mayBePaid', async () => {
+	it('before the deadline ends with it, and may be paid for', async () => {
 		const { error } = await run([silence()]);
-		expect(error).toMatchObject({ kind: 'timeout', facts: { mayBePaid: true } });
+		expect(error).toMatchObject({ kind: 'timeout', facts: { fate: MAYBE_TAKEN } });
 	});
 
 	it('before the deadline is closed if it begins after all', async () => {
@@ -215,7 +216,7 @@ describe('a stream that fails', () => {
 		const { error, transport } = await run([withId(slow)]);
 		expect(error).toMatchObject({
 			kind: 'timeout',
-			facts: { requestId: '764cabcf', partialResult: { output: 'Gro' }, mayBePaid: true },
+			facts: { requestId: '764cabcf', partialResult: { output: 'Gro' }, fate: MAYBE_TAKEN },
 		});
 		expect(clock.now()).toBe(60_000);
 		expect(transport.openStreams).toBe(0);

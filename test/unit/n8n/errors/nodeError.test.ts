@@ -1,8 +1,17 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { falError, type FalErrorFacts, type FalErrorKind } from '../../../../nodes/Fal/fal';
+import {
+	CANCELLED_HERE,
+	FAILED,
+	falError,
+	MAYBE_TAKEN,
+	openFate,
+	type FalErrorFacts,
+	type FalErrorKind,
+} from '../../../../nodes/Fal/fal';
 import { advice } from '../../../../nodes/Fal/n8n/errors/advice';
 import { toErrorRow, toNodeError } from '../../../../nodes/Fal/n8n/errors/nodeError';
+import { OPEN } from '../../../harness/queuedRequest';
 
 const NODE: INode = {
 	id: '1',
@@ -54,8 +63,7 @@ describe('an error row', () => {
 				endpointId: 'fal-ai/flux/dev',
 				fields: [{ path: 'prompt', message: 'Field required', type: 'missing' }],
 				retryAfterMs: 5,
-				sent: true,
-				over: true,
+				fate: FAILED,
 				partialResult: { output: 'Gro' },
 			}),
 		);
@@ -84,10 +92,9 @@ describe('an error row', () => {
 	});
 
 	it.each<[Partial<FalErrorFacts>, string]>([
-		[{ cancelOutcome: 'cancelled' }, 'The request was cancelled at fal.'],
-		[{ cancelOutcome: 'requested' }, 'The request was cancelled at fal.'],
-		[{ cancelOutcome: 'unknown' }, 'could not be cancelled and may still run at fal.'],
-		[{ mayBePaid: true }, 'fal had not answered yet'],
+		[{ fate: CANCELLED_HERE }, 'The request was cancelled at fal.'],
+		[{ fate: openFate(OPEN, 'notCancelled') }, 'could not be cancelled and may still run at fal.'],
+		[{ fate: MAYBE_TAKEN }, 'fal had not answered yet'],
 	])('of a time-out tells what became of the request: %j', (facts, words) => {
 		expect(toErrorRow(NODE, anError({ kind: 'timeout', ...facts })).message).toContain(words);
 	});

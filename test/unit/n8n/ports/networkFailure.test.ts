@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
+import { NOT_TAKEN } from '../../../../nodes/Fal/fal';
 import { networkFailure } from '../../../../nodes/Fal/n8n/ports/networkFailure';
 
 const NODE: INode = {
@@ -85,7 +86,7 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 	])('before anything was sent may be repeated: %s', (message, code, syscall, words) => {
 		expect(networkFailure(wrap(systemError(message, code, syscall))).facts).toMatchObject({
 			kind: 'network',
-			sent: false,
+			fate: NOT_TAKEN,
 			message: words,
 		});
 	});
@@ -106,9 +107,8 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 		],
 		['unexpected end of file', 'Z_BUF_ERROR', undefined, 'unexpected end of file'],
 	])('after the request may have left is told so: %s', (message, code, syscall, words) => {
-		expect(networkFailure(wrap(systemError(message, code, syscall))).facts).toMatchObject({
+		expect(networkFailure(wrap(systemError(message, code, syscall))).facts).toEqual({
 			kind: 'network',
-			sent: true,
 			message: words,
 		});
 	});
@@ -121,7 +121,7 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 			systemError(`connect ${code} ${address}:443`, code, 'connect'),
 		);
 		const all = Object.assign(new AggregateError(each), { code });
-		expect(networkFailure(wrap(all)).facts).toMatchObject({ sent: false, message: words });
+		expect(networkFailure(wrap(all)).facts).toMatchObject({ fate: NOT_TAKEN, message: words });
 	});
 });
 
@@ -145,9 +145,8 @@ describe.each([
 			'The request was blocked because it resolves to a restricted IP address',
 		);
 		expect(networkFailure(wrap(blocked)).facts).toMatchObject({
-			kind: 'network',
-			sent: false,
-			worthRepeating: false,
+			kind: 'blocked',
+			fate: NOT_TAKEN,
 			cure: expect.stringContaining('N8N_SSRF_ALLOWED_HOSTNAMES'),
 			message: 'The SSRF protection of n8n blocks this address',
 		});
@@ -162,7 +161,8 @@ describe('what nobody knows', () => {
 		[undefined],
 		[null],
 	])('counts as sent, because sending it again might be paid twice: %p', (thrown) => {
-		expect(networkFailure(thrown).facts).toMatchObject({ kind: 'network', sent: true });
+		const { kind, fate } = networkFailure(thrown).facts;
+		expect({ kind, fate }).toEqual({ kind: 'network', fate: undefined });
 	});
 
 	it('is searched to an end even when it is its own cause', () => {
