@@ -14,6 +14,7 @@ import { searchModels } from './methods/searchModels';
 import { executeItems } from './n8n/items';
 import { answerCall, resumeWebhooks } from './n8n/pause/call';
 import { findOperation, outputAfterPause, properties } from './operations';
+import { readMaxConcurrency } from './operations/options/options';
 
 export class Fal implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,7 +49,9 @@ export class Fal implements INodeType {
 				`FAL has no operation "${name}" for "${resource}"`,
 			);
 		}
-		return [await executeItems(this, async (item) => await operation.execute(item))];
+		return [
+			await executeItems(this, async (item) => await operation.execute(item), readMaxConcurrency),
+		];
 	}
 
 	/** Called by fal while an execution waits (Wait Mode: Pause Until Webhook). */

@@ -12,12 +12,13 @@ import { createFileStore } from './n8n/files/fileStore';
 import { clock } from './n8n/ports/clock';
 import { createDeliveries, onceForRequest } from './n8n/webhook/deliveries';
 import { readFalCall } from './n8n/webhook/falCall';
-import { readOptions } from './n8n/item/params';
 import { createTransport } from './n8n/ports/transport';
 import { answer } from './n8n/webhook/exchange';
-import { DEFAULT_TIMEOUT_SECONDS } from './operations/options/options';
 import { eventOf, eventOutput } from './trigger/event';
 import { triggerProperties } from './trigger/properties';
+
+/** For the files of a result, in milliseconds. */
+const DOWNLOAD_MS = 30 * 60_000;
 
 /** What this n8n has heard of, for all its triggers. */
 const deliveries = createDeliveries(() => Date.now());
@@ -76,9 +77,9 @@ async function outputOf(
 	body: WebhookBody,
 ): Promise<INodeExecutionData[]> {
 	const store = createFileStore(context, createTransport(context));
-	const deadline = startDeadline(clock, DEFAULT_TIMEOUT_SECONDS * 1000, undefined);
+	const deadline = startDeadline(clock, DOWNLOAD_MS, undefined);
 	try {
-		const options = readOptions(context.getNodeParameter('options', {}));
+		const options: unknown = context.getNodeParameter('options', {});
 		const outputs = await eventOutput(store, body, options, deadline.signal);
 		return outputs.map(({ json, binary }) => ({ json, ...(binary && { binary }) }));
 	} finally {

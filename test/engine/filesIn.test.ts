@@ -348,7 +348,9 @@ describe('Keep Files For', () => {
 	it('must be a time that fal knows', async () => {
 		const run = await world.runModel({ options: { keepFilesFor: '2 weeks' } });
 
-		expect(run.error?.message).toMatch(/^Keep Files For must be one of: never, immediate/);
+		expect(run.error?.message).toMatch(
+			/^Keep Files For must be one of: immediate, 1h, 1d, 7d, 30d, 1y, never/,
+		);
 		expect(world.fal.journal.lines).toEqual([]);
 	});
 });

@@ -42,7 +42,7 @@ export { runQueued, submitInTime } from './queue/queuedRun';
 export { CANCELLED_HERE, FAILED, MAYBE_TAKEN, NOT_TAKEN, openFate, type Fate } from './fate';
 export type { OpenRequest } from './openRequest';
 export { requestById } from './queue/requests';
-export type { RunOptions } from './run/paidCall';
+export type { AskedOptions, RunOptions } from './run/options';
 export { simplifyResult } from './result/simplify';
 export type { UploadFile, UploadPorts } from './files/storedFile';
 export type {

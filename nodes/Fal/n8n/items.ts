@@ -46,8 +46,6 @@ export interface Item {
 	readonly resumeUrl: () => string;
 }
 
-const DEFAULT_CONCURRENCY = 5;
-
 /**
  * Works on every incoming item, some side by side, and returns what became of them in their order.
  *
@@ -58,6 +56,7 @@ const DEFAULT_CONCURRENCY = 5;
 export async function executeItems(
 	context: IExecuteFunctions,
 	work: (item: Item) => Promise<Work>,
+	maxConcurrency: (first: Params) => number,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const stop = context.getExecutionCancelSignal();
@@ -75,7 +74,8 @@ export async function executeItems(
 		models: openModels(node, transport, CREDENTIAL),
 		resumeUrl: () => readResumeUrl(context),
 	};
-	const first = await workSideBySide(context, transport, count, async (index, ports) => {
+	const maxRuns = runsAtOnce(context, maxConcurrency);
+	const first = await workSideBySide(context, transport, count, maxRuns, async (index, ports) => {
 		const item = {
 			...shared,
 			params: readParams(context, index),
@@ -100,9 +100,9 @@ async function workSideBySide(
 	context: IExecuteFunctions,
 	transport: Transport,
 	count: number,
+	maxRuns: number,
 	work: (index: number, ports: Ports) => Promise<Work>,
 ): Promise<Outcome[]> {
-	const maxRuns = readMaxConcurrency(context);
 	const limit = pLimit(maxRuns);
 	const pace = createPace(clock, maxRuns, (runs) => {
 		limit.concurrency = runs;
@@ -123,11 +123,9 @@ async function workSideBySide(
 	return await limit.map(indexes, workOn);
 }
 
-function readMaxConcurrency(context: IExecuteFunctions): number {
+function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) => number): number {
 	try {
-		const options = readParams(context, 0).options();
-		const wanted = options.number('maxConcurrency', 'Max Concurrency', 1);
-		return Math.floor(wanted ?? DEFAULT_CONCURRENCY);
+		return maxConcurrency(readParams(context, 0));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, 0);
 	}

@@ -1,10 +1,11 @@
-import type { WebhookBody } from '../fal';
+import { isRecord, type WebhookBody } from '../fal';
 import type { FileStore } from '../n8n/files/fileStore';
 import { describeFailure } from '../n8n/errors/nodeError';
 import type { Hints } from '../n8n/item/hints';
 import type { ItemOutput } from '../n8n/item/outcome';
-import type { Options } from '../n8n/item/params';
-import { outputOf, readOutputPlan } from '../operations/model/output';
+import { outputOf, outputPlanOf } from '../operations/model/output';
+import { outputOptions } from '../operations/options/options';
+import { readOptions } from '../operations/options/optionSet';
 
 /** What can happen to a request, as the parameter *Events* names it. */
 export type EventName = 'success' | 'failure';
@@ -29,7 +30,7 @@ const NO_HINTS: Hints = { warn: () => undefined, show: () => undefined };
 export async function eventOutput(
 	store: FileStore,
 	body: WebhookBody,
-	options: Options,
+	options: unknown,
 	signal: AbortSignal,
 ): Promise<ItemOutput[]> {
 	const { requestId } = body;
@@ -41,7 +42,10 @@ export async function eventOutput(
 		return [{ json: { result: null, requestId, status: 'OK', note: NOT_INCLUDED } }];
 	}
 	const finished = { requestId, result: body.payload, billableUnits: undefined };
-	const plan = readOutputPlan(undefined, options);
+	const plan = outputPlanOf(
+		undefined,
+		readOptions(outputOptions, isRecord(options) ? options : {}),
+	);
 	const outputs = [await outputOf({ store, hints: NO_HINTS }, plan, finished, signal)].flat();
 	return outputs.map((output) => ({ ...output, json: { ...output.json, status: 'OK' } }));
 }

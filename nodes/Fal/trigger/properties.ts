@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../operations/options/options';
+import { outputOptions } from '../operations/options/options';
+import { optionsField } from '../operations/options/optionSet';
 
 /** What the trigger asks. */
 export const triggerProperties: INodeProperties[] = [
@@ -33,13 +34,5 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['success', 'failure'],
 		description: 'Which ends of a request start the workflow',
 	},
-	optionsField([
-		'downloadFiles',
-		'filePath',
-		'filesToDownload',
-		'keepUrls',
-		'oneItemPerFile',
-		'outputBinaryProperty',
-		'simplify',
-	]),
+	optionsField(outputOptions),
 ];

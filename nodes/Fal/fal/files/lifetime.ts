@@ -12,7 +12,8 @@ const SECONDS = {
 /** `immediate` is one minute: enough for a model that starts at once. */
 export type FileLifetime = keyof typeof SECONDS;
 
-export const FILE_LIFETIMES = ['never', 'immediate', '1h', '1d', '7d', '30d', '1y'] as const;
+/** From short to long. */
+export const FILE_LIFETIMES = ['immediate', '1h', '1d', '7d', '30d', '1y', 'never'] as const;
 
 /**
  * What asks for a lifetime at an upload: fal's documents disagree about the name.

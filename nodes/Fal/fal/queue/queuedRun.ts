@@ -10,7 +10,7 @@ import { sendPaidCall } from '../run/pace';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
 import { cancelRequest, readStatus, submitRequest } from './requests';
-import type { RunOptions } from '../run/paidCall';
+import type { RunOptions } from '../run/options';
 
 export interface QueuedRun {
 	readonly endpoint: EndpointId;

@@ -8,7 +8,8 @@ import type { JsonObject } from '../json';
 import { sendPaidCall } from './pace';
 import type { Ports } from './ports';
 import { getFollowing, redirectTarget } from '../http/redirects';
-import { runOnce, type RunOptions } from './paidCall';
+import type { RunOptions } from './options';
+import { runOnce } from './paidCall';
 import { isSuccess, type FalResponse } from '../transport';
 
 export interface DirectRun {

@@ -3,28 +3,8 @@ import { createFalClient, type RequestMiddleware } from '@fal-ai/client';
 import type { EndpointId } from '../endpointId';
 import { asFalError } from '../errors';
 import type { JsonObject } from '../json';
-import { runLifetimeHeaders, type FileLifetime } from '../files/lifetime';
 import type { FalResponse, Transport } from '../transport';
-
-/**
- * What a user may ask of fal for one run.
- *
- * @see https://fal.ai/docs/documentation/model-apis/common-parameters
- */
-export interface RunOptions {
-	/** Seconds until the run must have started. */
-	readonly startTimeoutSeconds?: number | undefined;
-	readonly priority?: 'normal' | 'low' | undefined;
-	readonly runnerHint?: string | undefined;
-	/** No repetition by fal when a runner fails. */
-	readonly noServerRetries?: boolean | undefined;
-	/** False: fal keeps neither input nor output. */
-	readonly storePayloads?: boolean | undefined;
-	/** Public address that fal calls when the request is done; for the queue only. */
-	readonly webhookUrl?: string | undefined;
-	/** When fal deletes the files that the run makes. */
-	readonly keepFilesFor?: FileLifetime | undefined;
-}
+import { headersOf, type RunOptions } from './options';
 
 /** One paid call. The client writes it; it is sent exactly once, whatever happens. */
 export interface PaidCall {
@@ -39,23 +19,20 @@ export interface PaidCall {
 
 /** POST to queue.fal.run. @throws {FalError} */
 export async function submitOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
-	const { priority, runnerHint, webhookUrl } = call.options;
+	const { priority, webhookUrl } = call.options;
 	return await dispatch(transport, call, async (client) => {
 		await client.queue.submit(call.endpoint.id, {
 			input: call.input,
 			headers: headersOf(call.options),
 			...(webhookUrl !== undefined && { webhookUrl }),
 			...(priority !== undefined && { priority }),
-			...(runnerHint !== undefined && { hint: runnerHint }),
 		});
 	});
 }
 
 /** POST to fal.run. @throws {FalError} */
 export async function runOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
-	const { runnerHint } = call.options;
-	const hint = runnerHint === undefined ? {} : { 'x-fal-runner-hint': runnerHint };
-	const headers = { ...headersOf(call.options), ...hint };
+	const headers = headersOf(call.options);
 	// `run` of the client takes no headers, its middleware does.
 	const addHeaders: RequestMiddleware = async (request) =>
 		await Promise.resolve({ ...request, headers: { ...request.headers, ...headers } });
@@ -67,22 +44,6 @@ export async function runOnce(transport: Transport, call: PaidCall): Promise<Fal
 		},
 		addHeaders,
 	);
-}
-
-/** Headers that the client has no option for. */
-export function headersOf(options: RunOptions): Record<string, string> {
-	const { startTimeoutSeconds, noServerRetries, storePayloads, keepFilesFor } = options;
-	return {
-		// Both names: the documentation of fal disagrees on which one counts.
-		// https://fal.ai/docs/documentation/model-apis/common-parameters
-		...(startTimeoutSeconds !== undefined && {
-			'x-fal-request-start-timeout': String(startTimeoutSeconds),
-			'x-fal-request-timeout': String(startTimeoutSeconds),
-		}),
-		...(noServerRetries === true && { 'x-fal-no-retry': '1' }),
-		...(storePayloads === false && { 'x-fal-store-io': '0' }),
-		...runLifetimeHeaders(keepFilesFor),
-	};
 }
 
 /**

@@ -11,7 +11,7 @@ import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from '.
 import { sendPaidCall } from './pace';
 import { billableUnits, type Finished } from '../queue/result';
 import type { Ports } from './ports';
-import { headersOf, type RunOptions } from './paidCall';
+import { headersOf, type RunOptions } from './options';
 import { readEvents } from '../http/sse';
 import { StreamedResult } from './streamedResult';
 import { isSuccess, mediaType, type FalStreamResponse } from '../transport';

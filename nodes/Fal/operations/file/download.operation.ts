@@ -1,7 +1,19 @@
 import { falError, startDeadline } from '../../fal';
-import { DEFAULT_OUTPUT_PROPERTY } from '../options/downloadFiles';
-import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../options/timeout';
+import { text } from '../options/option';
+import { optionsField, readOptions } from '../options/optionSet';
+import { fileTimeout } from '../options/timeout';
 import type { Operation } from '../operation';
+
+const DEFAULT_OUTPUT_PROPERTY = 'data';
+
+const options = {
+	fileName: text({
+		displayName: 'File Name',
+		placeholder: 'e.g. portrait.png',
+		description: 'The name of the file, if it is another than that in the URL',
+	}),
+	timeout: fileTimeout,
+};
 
 /** A file at a URL to binary data: `{ url, fileName, contentType, size }` beside it, size in bytes. */
 export const download: Operation = {
@@ -26,27 +38,10 @@ export const download: Operation = {
 			required: true,
 			hint: 'The name of the output binary field to put the file in',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'File Name',
-					name: 'fileName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. portrait.png',
-					description: 'The name of the file, if it is another than that in the URL',
-				},
-				fileTimeoutField,
-			],
-		},
+		optionsField(options),
 	],
 	async execute({ params, store, ports, stop }) {
-		const options = params.options();
+		const { fileName: name, timeout } = readOptions(options, params.options());
 		const url = params.text('url').trim();
 		if (!/^https?:\/\//i.test(url)) {
 			const shown = url.length > 80 ? `${url.slice(0, 80)}…` : url;
@@ -54,10 +49,9 @@ export const download: Operation = {
 			throw falError({ kind: 'invalidInput', message });
 		}
 		const property = params.text('outputBinaryProperty').trim() || DEFAULT_OUTPUT_PROPERTY;
-		const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_FILE_TIMEOUT_SECONDS;
-		const deadline = startDeadline(ports.clock, timeoutSeconds * 1000, stop);
+		const deadline = startDeadline(ports.clock, timeout * 1000, stop);
 		try {
-			const wanted = { url, fileName: options.text('fileName') };
+			const wanted = { url, fileName: name || undefined };
 			const { binary, fileName, contentType, size } = await store.fetch(wanted, deadline.signal);
 			return { json: { url, fileName, contentType, size }, binary: { [property]: binary } };
 		} finally {

@@ -1,8 +1,24 @@
-import { FILE_LIFETIMES, fileNameOf, startDeadline, type UploadFile } from '../../fal';
-import type { Options } from '../../n8n/item/params';
-import { DEFAULT_FILE_TIMEOUT_SECONDS, fileTimeoutField } from '../options/timeout';
-import { keepFilesForField } from '../options/keepFilesFor';
+import { fileNameOf, startDeadline, type UploadFile } from '../../fal';
+import { keepFilesFor } from '../options/keepFilesFor';
+import { text } from '../options/option';
+import { optionsField, readOptions, type OptionValues } from '../options/optionSet';
+import { fileTimeout } from '../options/timeout';
 import type { Operation } from '../operation';
+
+const options = {
+	contentType: text({
+		displayName: 'Content Type',
+		placeholder: 'e.g. image/png',
+		description: 'The media type at fal, if it is another than that of the binary data',
+	}),
+	fileName: text({
+		displayName: 'File Name',
+		placeholder: 'e.g. portrait.png',
+		description: 'The name at fal, if it is another than that of the binary data',
+	}),
+	keepFilesFor,
+	timeout: fileTimeout,
+};
 
 /** A file of the item to fal's storage: `{ url, fileName, contentType, size }`, size in bytes. */
 export const upload: Operation = {
@@ -18,43 +34,15 @@ export const upload: Operation = {
 			required: true,
 			hint: 'The name of the input binary field that holds the file',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Content Type',
-					name: 'contentType',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. image/png',
-					description: 'The media type at fal, if it is another than that of the binary data',
-				},
-				{
-					displayName: 'File Name',
-					name: 'fileName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. portrait.png',
-					description: 'The name at fal, if it is another than that of the binary data',
-				},
-				keepFilesForField,
-				fileTimeoutField,
-			],
-		},
+		optionsField(options),
 	],
 	async execute({ params, files, uploads, ports, stop }) {
-		const options = params.options();
-		const lifetime = options.choice('keepFilesFor', 'Keep Files For', FILE_LIFETIMES);
-		const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_FILE_TIMEOUT_SECONDS;
+		const given = readOptions(options, params.options());
 		const found = files.find(params.value('binaryProperty'), 'Input Binary Field');
-		const file = renamed(found, options);
-		const deadline = startDeadline(ports.clock, timeoutSeconds * 1000, stop);
+		const file = renamed(found, given);
+		const deadline = startDeadline(ports.clock, given.timeout * 1000, stop);
 		try {
-			const url = await uploads.urlOf(file, lifetime, deadline.signal);
+			const url = await uploads.urlOf(file, given.keepFilesFor, deadline.signal);
 			const { fileName, contentType } = file;
 			return { json: { url, fileName, contentType, size: await file.size() } };
 		} finally {
@@ -63,8 +51,8 @@ export const upload: Operation = {
 	},
 };
 
-function renamed(file: UploadFile, options: Options): UploadFile {
-	const contentType = options.text('contentType') ?? file.contentType;
-	const fileName = fileNameOf([options.text('fileName'), file.fileName], contentType);
+function renamed(file: UploadFile, given: OptionValues<typeof options>): UploadFile {
+	const contentType = given.contentType || file.contentType;
+	const fileName = fileNameOf([given.fileName || undefined, file.fileName], contentType);
 	return { ...file, fileName, contentType };
 }

@@ -18,8 +18,11 @@ import {
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import { readMappedInput, type MappedInput } from '../../n8n/input/mappedInput';
-import type { Options, Params } from '../../n8n/item/params';
+import type { Params } from '../../n8n/item/params';
+import { isBlank } from '../../n8n/item/values';
 import { INPUT_WAYS } from '../fields/input';
+import { inputOptions } from '../options/options';
+import { readOptions, type OptionValues } from '../options/optionSet';
 import { checkWholeInput, imagePathOf, schemaOf } from './inputCheck';
 
 /** The input of a model, and the files whose addresses are still to be put into it. */
@@ -37,7 +40,7 @@ export interface InputWithFiles {
  */
 export async function readInput(item: Item, endpoint: EndpointId): Promise<InputWithFiles> {
 	const { params, files } = item;
-	const options = params.options();
+	const options = readOptions(inputOptions, params.options());
 	const given = readGiven(params);
 	const named = given.files.map(({ path, reference }) => ({
 		path: parseInputPath(path),
@@ -48,7 +51,7 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 		file: files.find(reference, 'Files to Upload'),
 	}));
 	const image = readImage(item);
-	const schema = await schemaOf(item, endpoint, options.flag('checkInput') ?? true);
+	const schema = await schemaOf(item, endpoint, options.checkInput);
 	const { input, file } = withImage(given.input, image, options, schema);
 	const found = [...largeDataUris(input), ...named, ...file, ...uploaded];
 	checkWholeInput(item, schema, input, found);
@@ -76,6 +79,8 @@ function readGiven(params: Params): MappedInput {
 		: { input: params.json('inputParams', 'Input Parameters'), files: [] };
 }
 
+type Options = OptionValues<typeof inputOptions>;
+
 /** What *Image Input* holds: nothing, an address, or a file of the item. */
 type Image = { readonly address: string } | { readonly file: UploadFile } | undefined;
 
@@ -102,7 +107,7 @@ function withImage(
 	schema: Schema | undefined,
 ): { readonly input: JsonObject; readonly file: readonly FileForInput[] } {
 	if (!image) return { input, file: [] };
-	const path = options.text('imageInputKey') ?? imagePathOf(schema) ?? DEFAULT_IMAGE_KEY;
+	const path = options.imageInputKey || (imagePathOf(schema) ?? DEFAULT_IMAGE_KEY);
 	if ('address' in image) return { input: placeImage(input, image.address, path), file: [] };
 	const place = parseInputPath(path);
 	const isFree = valueAt(input, place) === undefined;
@@ -115,8 +120,8 @@ interface Row {
 }
 
 /** Rows with the same key fill a list together. */
-function rowsOf(options: Options): Row[] {
-	const rows = options.rows('filesToUpload', 'files').map(({ binaryProperty, inputKey }) => ({
+function rowsOf({ filesToUpload }: Options): Row[] {
+	const rows = filesToUpload.map(({ binaryProperty, inputKey }) => ({
 		reference: binaryProperty,
 		path: parseInputPath(typeof inputKey === 'string' ? inputKey : ''),
 	}));
@@ -124,10 +129,4 @@ function rowsOf(options: Options): Row[] {
 		const others = rows.filter((row) => row.path.text === path.text);
 		return { reference, path: { ...path, appends: path.appends || others.length > 1 } };
 	});
-}
-
-function isBlank(value: unknown): boolean {
-	return (
-		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
-	);
 }

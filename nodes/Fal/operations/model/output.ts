@@ -4,10 +4,11 @@ import { findMedia, simplifyResult, type EndpointId, type Finished, type Media }
 import type { Item } from '../../n8n/items';
 import type { ItemOutput } from '../../n8n/item/outcome';
 import { toItemValue } from '../../n8n/errors/itemValue';
-import type { Options } from '../../n8n/item/params';
+import type { outputOptions } from '../options/options';
+import type { OptionValues } from '../options/optionSet';
 import {
 	fetchFiles,
-	readDownloadPlan,
+	downloadPlanOf,
 	withFiles,
 	withoutAddresses,
 	type DownloadPlan,
@@ -22,13 +23,15 @@ export interface OutputPlan {
 	readonly download: DownloadPlan | undefined;
 }
 
-/** @throws {FalError} `invalidInput` */
-export function readOutputPlan(model: EndpointId | undefined, options: Options): OutputPlan {
+/** What an operation reads of its options; the trigger has no logs to include. */
+type OutputOptions = OptionValues<typeof outputOptions> & { readonly includeLogs?: boolean };
+
+export function outputPlanOf(model: EndpointId | undefined, options: OutputOptions): OutputPlan {
 	return {
 		model: model?.id,
-		simplify: options.flag('simplify') ?? false,
-		includeLogs: options.flag('includeLogs') ?? false,
-		download: readDownloadPlan(options),
+		simplify: options.simplify,
+		includeLogs: options.includeLogs ?? false,
+		download: downloadPlanOf(options),
 	};
 }
 

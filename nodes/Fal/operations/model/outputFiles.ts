@@ -5,12 +5,14 @@ import { asFalError, isRecord, type Media } from '../../fal';
 import type { StoredFile } from '../../n8n/files/fileStore';
 import type { Item } from '../../n8n/items';
 import type { ItemOutput } from '../../n8n/item/outcome';
-import type { Options } from '../../n8n/item/params';
-import { DEFAULT_OUTPUT_PROPERTY, WHICH_FILES } from '../options/downloadFiles';
+import type { downloadOptions } from '../options/downloadFiles';
+import type { OptionValues } from '../options/optionSet';
+
+type DownloadOptions = OptionValues<typeof downloadOptions>;
 
 /** What *Download Files* and the options beside it ask for. */
 export interface DownloadPlan {
-	readonly which: (typeof WHICH_FILES)[number];
+	readonly which: DownloadOptions['filesToDownload'];
 	/** Where `which: 'path'` looks. */
 	readonly path: string;
 	readonly property: string;
@@ -18,15 +20,15 @@ export interface DownloadPlan {
 	readonly oneItemPerFile: boolean;
 }
 
-/** Undefined when nothing is to be downloaded. @throws {FalError} `invalidInput` */
-export function readDownloadPlan(options: Options): DownloadPlan | undefined {
-	if (options.flag('downloadFiles') !== true) return undefined;
+/** Undefined when nothing is to be downloaded. */
+export function downloadPlanOf(options: DownloadOptions): DownloadPlan | undefined {
+	if (options.downloadFiles !== true) return undefined;
 	return {
-		which: options.choice('filesToDownload', 'Files to Download', WHICH_FILES) ?? 'all',
-		path: options.text('filePath') ?? '',
-		property: options.text('outputBinaryProperty') ?? DEFAULT_OUTPUT_PROPERTY,
-		keepUrls: options.flag('keepUrls') ?? true,
-		oneItemPerFile: options.flag('oneItemPerFile') ?? false,
+		which: options.filesToDownload,
+		path: options.filePath,
+		property: options.outputBinaryProperty,
+		keepUrls: options.keepUrls,
+		oneItemPerFile: options.oneItemPerFile,
 	};
 }
 

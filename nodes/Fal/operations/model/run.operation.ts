@@ -11,29 +11,18 @@ import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
-import {
-	DEFAULT_TIMEOUT_SECONDS,
-	DEFAULT_WAIT_LIMIT_MINUTES,
-	optionsField,
-	REQUEST_OPTIONS,
-	RESULT_OPTIONS,
-} from '../options/options';
+import { runOptions } from '../options/options';
+import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
 import { readInput, uploadInto } from './input';
-import { readRunOptions } from '../options/readOptions';
-import { outputOf, readOutputPlan } from './output';
+import { outputOf, outputPlanOf } from './output';
 import { submitForPause, type PausedRun } from './pausedRun';
 
 export const run: Operation = {
 	name: 'Run',
 	action: 'Run a model',
 	description: 'Run any fal model and wait for its result',
-	properties: [
-		modelField,
-		...inputFields,
-		...runModeFields,
-		optionsField([...REQUEST_OPTIONS, ...RESULT_OPTIONS, 'limitWaitTime', 'timeout']),
-	],
+	properties: [modelField, ...inputFields, ...runModeFields, optionsField(runOptions)],
 	async execute(item) {
 		const job = await readJob(item);
 		const { mode } = job;
@@ -53,19 +42,16 @@ interface Job extends PausedRun {
 /** @throws {FalError} for whatever is wrong before anything is paid */
 async function readJob(item: Item): Promise<Job> {
 	const { params } = item;
-	const options = params.options();
-	const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_TIMEOUT_SECONDS;
-	const limitMinutes =
-		options.number('limitWaitTime', 'Limit Wait Time', 1) ?? DEFAULT_WAIT_LIMIT_MINUTES;
+	const options = readOptions(runOptions, params.options());
 	const endpoint = parseEndpointId(params.locator('model'));
 	return {
 		endpoint,
 		given: await readInput(item, endpoint),
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
-		options: readRunOptions(options),
-		plan: readOutputPlan(endpoint, options),
-		timeoutMs: timeoutSeconds * 1000,
-		limitMs: limitMinutes * 60_000,
+		options,
+		plan: outputPlanOf(endpoint, options),
+		timeoutMs: options.timeout * 1000,
+		limitMs: options.limitWaitTime * 60_000,
 	};
 }
 

@@ -4,10 +4,10 @@ import { falError, isPublicHost, parseEndpointId, type OpenRequest } from '../..
 import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
-import { optionsField, REQUEST_OPTIONS } from '../options/options';
+import { requestOptions } from '../options/options';
+import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
 import { readInput } from './input';
-import { readRunOptions } from '../options/readOptions';
 import { submitItem } from './submitItem';
 
 /** `{ requestId, model, status, statusUrl, responseUrl, cancelUrl }` */
@@ -27,13 +27,13 @@ export const submit: Operation = {
 			placeholder: 'e.g. https://n8n.example.com/webhook/fal',
 			description: 'Public address that fal calls with the result when the request is done',
 		},
-		optionsField(REQUEST_OPTIONS),
+		optionsField(requestOptions),
 	],
 	async execute(item) {
 		const { params } = item;
 		const endpoint = parseEndpointId(params.locator('model'));
 		const webhookUrl = readWebhookUrl(params.text('webhookUrl'));
-		const options = { ...readRunOptions(params.options()), webhookUrl };
+		const options = { ...readOptions(requestOptions, params.options()), webhookUrl };
 		warnIfPrivate(item, webhookUrl);
 		const given = await readInput(item, endpoint);
 		const request = await submitItem(item, endpoint, given, options);

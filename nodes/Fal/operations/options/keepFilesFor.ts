@@ -1,9 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { FileLifetime } from '../../fal';
+import { FILE_LIFETIMES, type FileLifetime } from '../../fal';
+import { choice } from './option';
 
-/** From short to long, which is more use than the order of the alphabet. */
-const LIFETIMES: Readonly<Record<FileLifetime, Omit<INodePropertyOptions, 'value'>>> = {
+const TEXTS: Readonly<Record<FileLifetime, Omit<INodePropertyOptions, 'value'>>> = {
 	immediate: { name: '1 Minute', description: 'Only right for a model that starts at once' },
 	'1h': { name: '1 Hour' },
 	'1d': { name: '1 Day' },
@@ -16,11 +16,9 @@ const LIFETIMES: Readonly<Record<FileLifetime, Omit<INodePropertyOptions, 'value
 	},
 };
 
-export const keepFilesForField: INodeProperties = {
+export const keepFilesFor = choice({
 	displayName: 'Keep Files For',
-	name: 'keepFilesFor',
-	type: 'options',
-	options: Object.entries(LIFETIMES).map(([value, texts]) => ({ ...texts, value })),
+	options: FILE_LIFETIMES.map((value) => ({ ...TEXTS[value], value })),
 	default: 'never',
 	description: 'When fal deletes the files that are uploaded or made',
-};
+});

@@ -1,7 +1,8 @@
 import { collectRequest, parseEndpointId } from '../../fal';
 import { requestFields } from '../fields/request';
-import { DEFAULT_TIMEOUT_SECONDS, optionsField, RESULT_OPTIONS } from '../options/options';
-import { outputOf, readOutputPlan } from '../model/output';
+import { collectOptions } from '../options/options';
+import { optionsField, readOptions } from '../options/optionSet';
+import { outputOf, outputPlanOf } from '../model/output';
 import type { Operation } from '../operation';
 import { inTime, readRequest } from './request';
 
@@ -20,15 +21,14 @@ export const getResult: Operation = {
 			description:
 				'Whether to wait for the result of a request that is not complete. When the time is over, the request goes on at fal.',
 		},
-		optionsField([...RESULT_OPTIONS, 'maxConcurrency', 'timeout']),
+		optionsField(collectOptions),
 	],
 	async execute(item) {
 		const { params, ports } = item;
-		const options = params.options();
+		const options = readOptions(collectOptions, params.options());
 		const request = readRequest(params);
-		const plan = readOutputPlan(parseEndpointId(request.endpointId), options);
+		const plan = outputPlanOf(parseEndpointId(request.endpointId), options);
 		const wait = params.flag('waitUntilDone');
-		const timeoutSeconds = options.number('timeout', 'Timeout', 1) ?? DEFAULT_TIMEOUT_SECONDS;
 		return await inTime(
 			item,
 			async ({ signal }) => {
@@ -36,7 +36,7 @@ export const getResult: Operation = {
 				const finished = await collectRequest(ports, request, { signal, includeLogs, wait });
 				return await outputOf(item, plan, finished, signal);
 			},
-			timeoutSeconds * 1000,
+			options.timeout * 1000,
 		);
 	},
 };

@@ -119,10 +119,7 @@ describe.each(WAYS)('%s', (_, route, send) => {
 		[{ runnerHint: 'my-session' }, { 'x-fal-runner-hint': 'my-session' }],
 		[{ noServerRetries: true }, { 'x-fal-no-retry': '1' }],
 		[{ storePayloads: false }, { 'x-fal-store-io': '0' }],
-		[
-			{ startTimeoutSeconds: 30 },
-			{ 'x-fal-request-start-timeout': '30', 'x-fal-request-timeout': '30' },
-		],
+		[{ startTimeout: 30 }, { 'x-fal-request-start-timeout': '30', 'x-fal-request-timeout': '30' }],
 		[{}, { 'content-type': 'application/json', accept: 'application/json' }],
 	])('turns the options %j into headers', async (options, headers) => {
 		const transport = transportOf(route);

@@ -9,8 +9,6 @@ const paramsOf = (values: Readonly<Record<string, unknown>>) =>
 		0,
 	);
 
-const optionsOf = (options: unknown) => paramsOf({ options }).options();
-
 describe('a text', () => {
 	it.each<[unknown, string]>([
 		['a', 'a'],
@@ -60,45 +58,13 @@ describe('a flag', () => {
 	});
 });
 
-describe('an option', () => {
-	it.each<[unknown]>([[undefined], [null], [''], ['text'], [{}]])(
-		'of a collection without it is undefined: %j',
-		(collection) => {
-			const options = optionsOf(collection);
-			expect(options.text('x')).toBeUndefined();
-			expect(options.flag('x')).toBeUndefined();
-			expect(options.number('x', 'X', 1)).toBeUndefined();
-		},
-	);
-
-	it('that is a text loses its blanks, and is none when nothing is left', () => {
-		expect(optionsOf({ x: ' a ' }).text('x')).toBe('a');
-		expect(optionsOf({ x: '  ' }).text('x')).toBeUndefined();
+describe('the Options collection', () => {
+	it.each<[unknown, unknown]>([
+		[{ timeout: 5 }, { timeout: 5 }],
+		[undefined, {}],
+		['', {}],
+		[[], {}],
+	])('%j is read as %j', (options, read) => {
+		expect(paramsOf({ options }).options()).toEqual(read);
 	});
-
-	it('that is a flag may be false', () => {
-		expect(optionsOf({ x: false }).flag('x')).toBe(false);
-	});
-
-	it.each<[unknown, number]>([
-		[1, 1],
-		[0.5, 0.5],
-		['5', 5],
-		[' 7 ', 7],
-		[600, 600],
-	])('that is a number may be given as %j', (value, number) => {
-		expect(optionsOf({ x: value }).number('x', 'X', 0.5)).toBe(number);
-	});
-
-	it.each<[unknown]>([[0], [-1], ['soon'], ['5 s'], [Number.NaN], [Infinity], ['  '], [{}], [[]]])(
-		'that is no number of at least its minimum is refused: %p',
-		(value) => {
-			expect(() => optionsOf({ x: value }).number('x', 'Timeout', 1)).toThrow(
-				expect.objectContaining({
-					kind: 'invalidInput',
-					message: 'Timeout must be a number of at least 1',
-				}) as Error,
-			);
-		},
-	);
 });
