@@ -79,7 +79,7 @@ function videoOutput(_input: unknown, request: ModelRequest): JsonValue {
 	};
 }
 
-/** Events of a workflow with one node (protocol 4); the last is the result. */
+/** Events of a workflow with one node (docs/protocol.md 4); the last is the result. */
 function workflow(nodeId: string, appId: string): Behaviour {
 	const make = imageOutput('png', 'v3');
 	return {

@@ -70,7 +70,7 @@ function typeOf(schema: unknown): string {
 	return textMember(schema, 'type') ?? 'object';
 }
 
-/** The schema a POST takes, or a GET answers with 200 (protocol 8.2). */
+/** The schema a POST takes, or a GET answers with 200 (docs/protocol.md 8.2). */
 function schemaOf(document: unknown, path: string, method: 'post' | 'get'): unknown {
 	const operation = member(member(member(document, 'paths'), path), method);
 	const holder =

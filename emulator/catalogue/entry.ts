@@ -7,7 +7,7 @@ export interface ModelEntry {
 	readonly openapi?: unknown;
 }
 
-/** Categories in use (protocol 7.1). */
+/** Categories in use (docs/protocol.md 7.1). */
 export const CATEGORIES = [
 	'text-to-image',
 	'image-to-image',

@@ -10,7 +10,7 @@ const FILES: Readonly<Record<string, { readonly input: string; readonly output: 
 	'3d': { input: 'model_url', output: 'model_glb' },
 };
 
-/** An OpenAPI document in fal's form (protocol 8.2) for a made-up model of a category. */
+/** An OpenAPI document in fal's form (docs/protocol.md 8.2) for a made-up model of a category. */
 export function generateDocument(endpointId: string, metadata: unknown): unknown {
 	const category = textMember(metadata, 'category') ?? 'unknown';
 	const name = schemaName(endpointId);

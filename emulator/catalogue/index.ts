@@ -38,7 +38,7 @@ export function createCatalogue({ size = 0, models = new Map() }: CatalogueOptio
 	};
 }
 
-/** True for models that are listed and searchable, but no longer found by ID (protocol 7.1). */
+/** True for models that are listed and searchable, but no longer found by ID (docs/protocol.md 7.1). */
 export function isDeprecated({ metadata }: ModelEntry): boolean {
 	return textMember(metadata, 'status') === 'deprecated';
 }

@@ -9,7 +9,7 @@ const OPENROUTER_MEMBERS = {
 	usage: { prompt_tokens: 40, completion_tokens: 227, total_tokens: 267, cost: 0.0005795 },
 } as const;
 
-/** A language model that says `text`, at once or in pieces (protocol 4, "LLM"). */
+/** A language model that says `text`, at once or in pieces (docs/protocol.md 4, "LLM"). */
 export function textModel(
 	text: string,
 	ownForm: TextForm,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../control/behaviour';
 import { member } from '../server/members';
 
-/** A validator that misses a member as pydantic v1 does (protocol 3.1). */
+/** A validator that misses a member as pydantic v1 does (docs/protocol.md 3.1). */
 export function requires(name: string): (input: unknown) => readonly JsonValue[] | undefined {
 	return (input) => {
 		const value = member(input, name);

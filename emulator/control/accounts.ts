@@ -4,7 +4,7 @@ import type { Call } from '../server/types';
 export interface KeyOptions {
 	readonly valid?: readonly string[];
 	readonly admin?: readonly string[];
-	/** Keys of accounts without credit: valid, but nothing may be run or uploaded (protocol 1.2). */
+	/** Keys without credit: valid, but nothing may be run or uploaded (docs/protocol.md 1.2). */
 	readonly locked?: readonly string[];
 }
 

@@ -31,7 +31,7 @@ export interface NewLine {
 	readonly headers: IncomingHttpHeaders;
 }
 
-/** The queue and its backup domain (protocol 1.1). */
+/** The queue and its backup domain (docs/protocol.md 1.1). */
 const QUEUE_HOSTS: readonly string[] = ['queue.fal.run', 'queue.falrun.com'];
 const MOST_BODY_CHARACTERS = 64 * 1024;
 

@@ -1,5 +1,5 @@
 /**
- * Facts of fal's API that its sources leave open or contradict (protocol, section 9), and knobs of
+ * Facts of fal's API that its sources leave open or contradict (docs/protocol.md 9), and knobs of
  * the stand-in itself. A test that depends on one of them says so by setting it.
  */
 export interface Switches {

@@ -5,7 +5,7 @@ import type { Call } from '../server/types';
 import { pageOf } from './page';
 import { refuse } from './reply';
 
-/** Observed, not documented (protocol 7.1): 100 without documents, near 10 with them. */
+/** Observed, not documented (docs/protocol.md 7.1): 100 without documents, near 10 with them. */
 const LARGEST_PAGE = 100;
 const LARGEST_PAGE_WITH_DOCUMENTS = 10;
 const MOST_IDS = 50;

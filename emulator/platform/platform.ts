@@ -15,7 +15,7 @@ export interface PlatformOptions {
 	readonly removeFile?: (url: string) => void;
 }
 
-/** The Platform API, and the public OpenAPI documents of fal.ai (protocol, sections 7 and 8.1). */
+/** The Platform API, and the public OpenAPI documents of fal.ai (docs/protocol.md 7 and 8.1). */
 export interface Platform {
 	readonly handler: Handler;
 	readonly catalogue: Catalogue;

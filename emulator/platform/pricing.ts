@@ -30,7 +30,7 @@ const BY_UNIT = { type: 'unit_price', quantity: 'unit_quantity', least: 0.000001
 
 export interface Pricing {
 	priceOf(endpointId: string): Price | undefined;
-	/** `GET /v1/models/pricing`, the free check of a key (protocol 1.2). */
+	/** `GET /v1/models/pricing`, the free check of a key (docs/protocol.md 1.2). */
 	answerPrices(call: Call): true;
 	/** `POST /v1/models/pricing/estimate`. */
 	answerEstimate(call: Call): Promise<true>;

@@ -1,7 +1,10 @@
 import type { EmulatorContext } from '../server/context';
 import type { Call } from '../server/types';
 
-/** Forms of error of the Platform API (protocol 3.1, shape 3); type and text are fal's examples. */
+/**
+ * Forms of error of the Platform API (docs/protocol.md 3.1, shape 3); type and text are fal's
+ * examples.
+ */
 const ERRORS = {
 	400: ['validation_error', 'Invalid request parameters'],
 	401: ['authorization_error', 'Authentication required'],

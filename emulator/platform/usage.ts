@@ -17,7 +17,7 @@ const BUCKETS = new Map<string, readonly [number, string]>([
 	['month', [7, '-01T00:00:00+00:00']],
 ]);
 
-/** `GET /v1/models/usage` (protocol 7.3), from the queue's requests; always one page, in UTC. */
+/** `GET /v1/models/usage` (docs/protocol.md 7.3), from the queue's requests; always one page, in UTC. */
 export function answerUsage(context: EmulatorContext, call: Call, pricing: Pricing): true {
 	if (isRefused(context, call, 'admin')) return true;
 	const { query } = call;

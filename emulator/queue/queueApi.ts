@@ -17,7 +17,7 @@ const REQUEST_PATH =
 	/^\/(.+?)\/requests\/([^/]+)(?:\/(status\/stream|status|cancel|response))?\/?$/;
 const NOT_FOUND = { status: 'NOT_FOUND' } as const;
 
-/** The HTTP side of the queue (protocol 2.2 to 2.5). */
+/** The HTTP side of the queue (docs/protocol.md 2.2 to 2.5). */
 export function createQueueApi(context: EmulatorContext, queue: Queue): Handler {
 	const { replies } = context;
 
@@ -83,7 +83,7 @@ export function createQueueApi(context: EmulatorContext, queue: Queue): Handler 
 		}
 		if (call.method !== (route === 'cancel' ? 'PUT' : 'GET')) return methodNotAllowed(call);
 		const request = queue.find(requestId);
-		// Seen at fal: without any key an unknown ID is 404, not 401 (protocol 1.2).
+		// Seen at fal: without any key an unknown ID is 404, not 401 (docs/protocol.md 1.2).
 		const isKeyless = call.key === undefined;
 		const rule = { application: asked.app, spends: false };
 		if (!(isKeyless && request === undefined) && context.accounts.refuses(call, rule)) return true;
@@ -131,7 +131,7 @@ function wantsLogs(call: Call): boolean {
 	return ['1', 'true', 'True'].includes(call.query.get('logs') ?? '');
 }
 
-/** The newer header wins over the older name (protocol 2.2). */
+/** The newer header wins over the older name (docs/protocol.md 2.2). */
 function readStartTimeout(call: Call): number | undefined | 'invalid' {
 	const sent = call.headers['x-fal-request-start-timeout'] ?? call.headers['x-fal-request-timeout'];
 	if (sent === undefined) return undefined;

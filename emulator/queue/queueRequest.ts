@@ -12,7 +12,7 @@ export interface ModelAnswer {
 	readonly json?: unknown;
 	/** Send only so many bytes of `body`, then destroy the connection. */
 	readonly truncateTo?: number;
-	/** Type of a request error (protocol 3.2.2), shown in the status too. */
+	/** Type of a request error (docs/protocol.md 3.2.2), shown in the status too. */
 	readonly errorType?: string;
 	/** Text of the status's `error` for a failed request. */
 	readonly error?: string;

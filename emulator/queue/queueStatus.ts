@@ -20,7 +20,7 @@ export function queueUrls(request: QueueRequest, form: Switches['submitUrls']): 
 	};
 }
 
-/** The object of the status GET and of every event of the status stream (protocol 2.3). */
+/** The object of the status GET and of every event of the status stream (docs/protocol.md 2.3). */
 export function statusBody(
 	request: QueueRequest,
 	queue: Queue,

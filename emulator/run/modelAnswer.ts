@@ -59,7 +59,7 @@ export function jsonAnswer(
 	};
 }
 
-/** Sends an answer as the model gave it: status, headers and body (protocol 2.4). */
+/** Sends an answer as the model gave it: status, headers and body (docs/protocol.md 2.4). */
 export function sendAnswer(call: Call, answer: ModelAnswer, replies: Replies): true {
 	if (answer.truncateTo === undefined) {
 		return replies.bytes(call, answer.status, answer.contentType, answer.body, answer.headers);

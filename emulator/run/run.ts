@@ -12,7 +12,7 @@ import type { Call, Handler } from '../server/types';
 
 const HOSTS: readonly string[] = ['fal.run', 'falrun.com'];
 
-/** Direct runs and model streams on fal.run (protocol 2.1 and 4). */
+/** Direct runs and model streams on fal.run (docs/protocol.md 2.1 and 4). */
 export function createRunApi(
 	context: EmulatorContext,
 	options: { directLimit: number | undefined },

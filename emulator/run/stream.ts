@@ -5,7 +5,7 @@ import { jsonAnswer, refusalOf, sendAnswer, type ModelInput } from './modelAnswe
 import { pause, waitForHangUp } from '../control/pause';
 import type { Call } from '../server/types';
 
-/** Sends the events of a model as an event stream and closes it after the last (protocol 4). */
+/** Sends the events of a model as an event stream and closes it after the last (docs/protocol.md 4). */
 export async function streamModel(
 	call: Call,
 	model: Behaviour,

@@ -20,7 +20,7 @@ const samples: Readonly<Record<string, (seed: number, url: string) => Sample>> =
 	mp4: (_seed, url) => ({ contentType: 'video/mp4', bytes: mp4With(url) }),
 	wav: (seed) => ({ contentType: 'audio/wav', bytes: encodeWav(seed) }),
 	mp3: () => ({ contentType: 'audio/mpeg', bytes: silentMp3() }),
-	// fal serves GLB without saying what it is (protocol 8.6).
+	// fal serves GLB without saying what it is (docs/protocol.md 8.6).
 	glb: () => ({ contentType: 'application/octet-stream', bytes: encodeGlb() }),
 	json: (seed) => ({ contentType: 'application/json', bytes: Buffer.from(`{"seed": ${seed}}\n`) }),
 	txt: (seed) => ({ contentType: 'text/plain', bytes: Buffer.from(`Sample ${seed}\n`) }),

@@ -8,7 +8,7 @@ export interface EndpointParts {
 	readonly path: string;
 }
 
-/** Namespaces that shift owner and alias by one (protocol 1.3). */
+/** Namespaces that shift owner and alias by one (docs/protocol.md 1.3). */
 const NAMESPACES: readonly string[] = ['workflows', 'comfy'];
 
 /** Undefined when there is no owner and alias. */

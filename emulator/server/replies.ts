@@ -16,9 +16,9 @@ export interface Replies {
 		headers?: ReplyHeaders,
 	): true;
 	empty(call: Call, status: number, headers?: ReplyHeaders): true;
-	/** `{"detail": …}`, the form of the gateway and of models (protocol 3.1). */
+	/** `{"detail": …}`, the form of the gateway and of models (docs/protocol.md 3.1). */
 	detail(call: Call, status: number, detail: unknown, headers?: ReplyHeaders): true;
-	/** `{"detail", "error_type"}` with the header `X-Fal-Error-Type` (protocol 3.1, shape 2). */
+	/** `{"detail", "error_type"}` with the header `X-Fal-Error-Type` (docs/protocol.md 3.1, shape 2). */
 	requestError(call: Call, status: number, errorType: string, detail: string): true;
 	/** Destroys the connection, as a network failure does. */
 	reset(call: Call): true;

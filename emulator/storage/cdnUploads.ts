@@ -19,7 +19,7 @@ interface OpenUpload extends Upload {
 	finished: boolean;
 }
 
-/** The upload flow of the Python client: a token first, then the bytes with it (protocol 6.2). */
+/** The Python client's upload: a token first, then the bytes with it (docs/protocol.md 6.2). */
 export function createCdnUploads(context: EmulatorContext, target: UploadTarget): CdnUploads {
 	const { accounts, replies } = context;
 	const tokens = new Set<string>();

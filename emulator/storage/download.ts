@@ -5,7 +5,7 @@ import { member } from '../server/members';
 import type { Replies } from '../server/replies';
 import type { Call } from '../server/types';
 
-/** What fal's CDN says of every file (protocol 6.3). */
+/** What fal's CDN says of every file (docs/protocol.md 6.3). */
 const CDN_HEADERS = {
 	'cache-control': 'public, max-age=5184000, immutable',
 	'access-control-allow-origin': '*',
@@ -71,7 +71,7 @@ function rangeOf(header: string | undefined, size: number): Range | 'unsatisfiab
 	return start < end ? { start, end } : 'unsatisfiable';
 }
 
-/** The rule for strangers of `initial_acl` in the lifecycle header (protocol 6.3). */
+/** The rule for strangers of `initial_acl` in the lifecycle header (docs/protocol.md 6.3). */
 function defaultAccess(lifecycle: unknown): unknown {
 	const acl = member(lifecycle, 'initial_acl');
 	return member(acl, 'default') ?? 'allow';

@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../control/behaviour';
 
-/** The two forms of URLs on fal's CDN (protocol 6.3); the storage makes up the file behind it. */
+/** The two forms of URLs on fal's CDN (docs/protocol.md 6.3); the storage makes up the file. */
 export function fileUrl(
 	host: 'v3' | 'v3b',
 	{ requestId }: ModelRequest,

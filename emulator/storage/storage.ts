@@ -11,7 +11,7 @@ import { lifetimeSeconds } from './lifecycle';
 import type { Handler } from '../server/types';
 import { createUploads, type Upload, type UploadTarget } from './uploads';
 
-/** fal's storage and CDN (protocol, section 6). */
+/** fal's storage and CDN (docs/protocol.md 6). */
 export interface Storage {
 	readonly handler: Handler;
 	/** Files that were put or uploaded, oldest first. */

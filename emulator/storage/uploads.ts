@@ -39,7 +39,7 @@ const INITIATE_PATHS = new Map([
 ]);
 const UPLOAD_HOST = 'v3b.fal.media';
 
-/** The upload flow of the JavaScript client (protocol 6.1). */
+/** The upload flow of the JavaScript client (docs/protocol.md 6.1). */
 export function createUploads(context: EmulatorContext, target: UploadTarget): Handler {
 	const { accounts, replies } = context;
 	/** By path of the upload URL. */

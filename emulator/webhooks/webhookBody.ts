@@ -5,7 +5,7 @@ const NOT_SERIALISABLE =
 	'the queue endpoint to retrieve the response.';
 
 /**
- * The body fal posts for a request that is over (protocol 5.1).
+ * The body fal posts for a request that is over (docs/protocol.md 5.1).
  *
  * The payload is the model's own text, not a parsed copy: numbers above 2^53 must arrive as the
  * model wrote them. Blanks stand where Python's JSON writer puts them.

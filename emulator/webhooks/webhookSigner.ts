@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-/** What fal signs (protocol 5.3). */
+/** What fal signs (docs/protocol.md 5.3). */
 export interface WebhookMessage {
 	readonly requestId: string;
 	readonly userId: string;

@@ -27,7 +27,7 @@ export interface Delivery {
 	error?: string;
 }
 
-/** fal's webhooks (protocol, section 5). Waits are multiplied by `switches.timeScale`. */
+/** fal's webhooks (docs/protocol.md 5). Waits are multiplied by `switches.timeScale`. */
 export interface Webhooks {
 	readonly handler: Handler;
 	/** Every attempt, oldest first. */

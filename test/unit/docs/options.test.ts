@@ -22,9 +22,15 @@ interface Placed {
 }
 
 function placesOf(property: INodeProperties): string[] {
-	const { resource = [], operation = [] } = property.displayOptions?.show ?? {};
-	const places = resource.flatMap((of) => operation.map((name) => `${String(of)}: ${String(name)}`));
+	const { resource, operation } = property.displayOptions?.show ?? {};
+	const places = textsIn(resource).flatMap((noun) =>
+		textsIn(operation).map((verb) => `${noun}: ${verb}`),
+	);
 	return places.length === 0 ? ['trigger'] : places;
+}
+
+function textsIn(list: readonly unknown[] = []): string[] {
+	return list.filter((value) => typeof value === 'string');
 }
 
 /** Every option that the form of a node offers. */

@@ -49,7 +49,9 @@ export async function runOnce(transport: Transport, call: PaidCall): Promise<Fal
 /**
  * Lets the client make the request and reads the answer ourselves: the client knows addresses and
  * headers, but hides the answer's headers, and would repeat a paid call three times unless its
- * `fetch` throws for every failure (style 1.6).
+ * `fetch` throws for every failure.
+ *
+ * @see https://github.com/fal-ai/fal-js/blob/main/libs/client/src/request.ts
  */
 async function dispatch(
 	transport: Transport,

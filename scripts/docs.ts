@@ -1,0 +1,77 @@
+/**
+ * `npm run docs`: writes into the pages what the code knows, the table of errors. A test holds the page
+ * to it.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { falError, type FalError, type FalErrorKind } from '../nodes/Fal/fal';
+import { advice, type Advice } from '../nodes/Fal/n8n/errors/advice';
+
+const PAGE = join(__dirname, '../docs/errors.md');
+const START = '<!-- The table is written by `npm run docs`. -->\n\n';
+const END = '\n\n<!-- End of the table. -->';
+
+/** What people read of kinds whose words come from where the error is made. */
+const EXAMPLES: Partial<Record<FalErrorKind, string>> = {
+	invalidModel: '"flux dev" is not a fal model. …',
+	invalidInput: 'The input does not fit the model: prompt: …',
+	fileNotLoaded: 'Image Input "photo" is neither an http(s) URL nor a data URI',
+	missingFile: 'The item has no binary field "photo". …',
+	uploadFailed: '"photo.png" was not uploaded: …',
+	timeout: 'No result within 1800 seconds',
+	stopped: 'The execution was stopped',
+	unexpectedAnswer: 'The answer of the model …',
+};
+
+/** The page as it should be. */
+export function errorsPage(page: string): string {
+	const [head, rest] = parted(page, START);
+	const [, tail] = parted(rest, END);
+	return `${head}${START}${errorTable()}${END}${tail}`;
+}
+
+export function readErrorsPage(): string {
+	return readFileSync(PAGE, 'utf8');
+}
+
+function errorTable(): string {
+	const rows = kindsOf(advice).flatMap(rowsOf);
+	const widths = [0, 1, 2].map((column) =>
+		Math.max(...rows.map((row) => (row[column] ?? '').length), HEADINGS[column]?.length ?? 0),
+	);
+	const line = (cells: readonly string[]) =>
+		`| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+	const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+	return [line(HEADINGS), rule, ...rows.map(line)].join('\n');
+}
+
+const HEADINGS = ['What you read', '`kind`', 'What to do'];
+
+/** One row, or two where an answer of fal is told otherwise than what was found here. */
+function rowsOf(kind: FalErrorKind): string[][] {
+	const facts = { kind, message: '…', endpointId: 'acme/model' };
+	const here = row(falError({ ...facts, fields: [{ path: 'prompt', message: '…' }] }));
+	const byFal = row(falError({ ...facts, status: 422 }));
+	return here[0] === byFal[0] ? [here] : [here, byFal];
+}
+
+function row(error: FalError): string[] {
+	const { headline, todo }: Advice = advice[error.kind];
+	const words = headline(error);
+	const read = words === '…' ? (EXAMPLES[error.kind] ?? words) : words;
+	const cells = [read, `\`${error.kind}\``, typeof todo === 'string' ? todo : todo(error)];
+	return cells.map((cell) => cell.replaceAll('|', '\\|'));
+}
+
+function kindsOf(table: Record<FalErrorKind, Advice>): FalErrorKind[] {
+	return Object.keys(table).filter((name): name is FalErrorKind => name in table);
+}
+
+function parted(text: string, at: string): [string, string] {
+	const index = text.indexOf(at);
+	if (index < 0) throw new Error(`docs/errors.md lacks the line ${at.trim()}`);
+	return [text.slice(0, index), text.slice(index + at.length)];
+}
+
+if (require.main === module) writeFileSync(PAGE, errorsPage(readErrorsPage()));
