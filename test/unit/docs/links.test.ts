@@ -38,6 +38,15 @@ it.each(PAGES)('every link of %s leads somewhere', (page) => {
 	expect(linksOf(page).filter((link) => isDead(page, link))).toEqual([]);
 });
 
+it('every file that CONTRIBUTING names is there', () => {
+	const named = [...read('CONTRIBUTING.md').matchAll(/`([\w./-]+\/[\w./-]+\.\w+)`/g)];
+	const files = named.map(([, file = '']) => file).filter((file) => !file.startsWith('dist/'));
+	const isThere = (file: string) =>
+		[ROOT, join(ROOT, 'nodes/Fal')].some((folder) => existsSync(join(folder, file)));
+	expect(files.filter((file) => !isThere(file))).toEqual([]);
+	expect(files.length).toBeGreaterThan(10);
+});
+
 it('every page of docs/ can be reached from the README', () => {
 	const linked = linksOf('README.md').map((link) => link.replace(/#.*/, ''));
 	expect(linked).toEqual(expect.arrayContaining(PAGES.filter((page) => page.startsWith('docs/'))));
