@@ -194,7 +194,7 @@ export default defineConfig(
 
 	// Tests.
 	{
-		files: ['{test,bench,demo,emulator,rig}/**/*.ts'],
+		files: ['{test,bench,chaos,demo,emulator,rig}/**/*.ts'],
 		rules: {
 			'max-lines': ['error', 400],
 			'no-restricted-syntax': ['error', ...TEST_MANNERS],
