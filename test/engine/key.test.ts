@@ -1,4 +1,9 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
 import { falWorld } from '../harness/fal';
+import { runWorkflow } from '../../rig/engine/engine';
+import { loadBuiltNodes } from '../../rig/engine/nodeTypes';
+import { nodeThat } from '../../rig/engine/probe';
 
 const HOSTS_OF_FAL = ['fal.run', 'queue.fal.run', 'rest.fal.ai', 'api.fal.ai'];
 
@@ -74,4 +79,108 @@ describe('the key stays with fal', () => {
 			expect(JSON.stringify([others, path, body ?? ''])).not.toContain(world.fal.key);
 		}
 	});
+});
+
+describe('a key that was pasted with what stood around it', () => {
+	it.each([
+		['Authorization: Key ', ''],
+		['"Bearer ', '"\n'],
+	])('works as if it had been pasted alone: %j', async (before, after) => {
+		const credentials = { apiKey: `${before}${world.fal.key}${after}` };
+		const run = await world.runModel({ credentials });
+
+		expect(run.error).toBeUndefined();
+		const sent = world.fal.journal.withKey().map(({ headers }) => headers.authorization);
+		expect(new Set(sent)).toEqual(new Set([`Key ${world.fal.key}`]));
+	});
+
+	it.each([
+		['half a key', 'key-id', /is half a key/],
+		['a part twice', 'key-id:key-id:key-secret', /has a part twice/],
+		['an address', 'https://fal.ai/dashboard/keys', /is the address of a page/],
+	])('but holds %s is told before anything is sent', async (_name, apiKey, problem) => {
+		const run = await world.runModel({ credentials: { apiKey } });
+
+		expect(run.error?.message).toMatch(/^The API key in the FAL credential /);
+		expect(run.error?.message).toMatch(problem);
+		expect(run.error?.description).toMatch(/^Nothing was sent/);
+		expect(world.fal.journal.submits()).toEqual([]);
+	});
+});
+
+describe('the credential in another node', () => {
+	/** Any node that asks n8n for a request with the credential. */
+	async function runNode(request: (this: IExecuteFunctions) => Promise<unknown>) {
+		const { nodeType, registry } = nodeThat(async function () {
+			return [[{ json: { answer: JSON.stringify(await request.call(this)) } }]];
+		});
+		const { credentials } = await loadBuiltNodes();
+		return await runWorkflow({
+			nodeType,
+			registry: { ...registry, credentials },
+			items: [{}],
+			parameters: {},
+			credentials: { apiKey: world.fal.key },
+		});
+	}
+
+	/** Sends its credential along with redirects, as n8n's helpers do when they are asked for nothing. */
+	const helpers = {
+		async httpRequestWithAuthentication(this: IExecuteFunctions, url: string) {
+			const options: IHttpRequestOptions = { url, sendCredentialsOnCrossOriginRedirect: true };
+			return await this.helpers.httpRequestWithAuthentication.call(this, 'falApi', options);
+		},
+		async requestWithAuthentication(this: IExecuteFunctions, uri: string) {
+			const options = { uri, followAllRedirects: true, json: true };
+			// eslint-disable-next-line @typescript-eslint/no-deprecated -- n8n's own HTTP Request node uses it.
+			return await this.helpers.requestWithAuthentication.call(this, 'falApi', options);
+		},
+	};
+
+	it.each(Object.entries(helpers))('sends the key to fal by %s', async (_name, send) => {
+		const run = await runNode(async function () {
+			return await send.call(
+				this,
+				'https://api.fal.ai/v1/models/pricing?endpoint_id=fal-ai/fast-sdxl',
+			);
+		});
+
+		expect(run.error).toBeUndefined();
+		expectKeyAtHome();
+	});
+
+	it.each(Object.entries(helpers))('sends it nowhere else by %s', async (_name, send) => {
+		world.fal.site('elsewhere.example', ({ response }) => {
+			response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+			return true;
+		});
+		await runNode(async function () {
+			return await send.call(this, 'https://elsewhere.example/x');
+		});
+
+		expect(world.fal.journal.find({ host: 'elsewhere.example' })).toHaveLength(1);
+		expect(sentElsewhere()).not.toContain(world.fal.key);
+	});
+
+	it.each(Object.entries(helpers))(
+		'leaves it behind when fal redirects to another host by %s',
+		async (_name, send) => {
+			world.fal.site('v3.fal.media', ({ response }) => {
+				response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+				return true;
+			});
+			world.fal.fault(
+				{ host: 'queue.fal.run', method: 'GET' },
+				{ redirect: 'https://v3.fal.media/files/a.json', status: 302 },
+				Infinity,
+			);
+			const run = await runNode(async function () {
+				return await send.call(this, 'https://queue.fal.run/fal-ai/fast-sdxl/requests/1');
+			});
+
+			expect(run.error).toBeUndefined();
+			expect(world.fal.journal.find({ host: 'v3.fal.media' })).toHaveLength(1);
+			expectKeyAtHome();
+		},
+	);
 });

@@ -1,4 +1,5 @@
 import type { FalError, FalErrorKind } from '../../fal';
+import { keyAdvice } from './keyAdvice';
 
 export interface Advice {
 	/** What happened; fal's own words stand in it. */
@@ -79,10 +80,7 @@ export const advice = {
 		headline: after('fal’s rate limit lasted longer than Timeout'),
 		todo: 'Lower Max Concurrency or raise Timeout under Options, or set Wait Mode to Until Done: the queue waits instead of refusing.',
 	},
-	invalidKey: {
-		headline: after('fal did not accept the API key'),
-		todo: 'Open the FAL credential and enter a key from fal.ai/dashboard/keys.',
-	},
+	invalidKey: keyAdvice,
 	noCredit: {
 		headline: after('The fal account cannot run models'),
 		todo: 'Top up the balance on fal.ai/dashboard/billing.',
