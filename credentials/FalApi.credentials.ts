@@ -53,7 +53,8 @@ export class FalApi implements ICredentialType {
 		return await Promise.resolve({
 			...request,
 			headers: { ...Object.fromEntries(others), Authorization: `Key ${entered.key}` },
-			// n8n's HTTP Request node asks for the opposite up to its version 4.3, and so do its helpers.
+			// n8n's helpers, and its HTTP Request node up to version 4.3, would take it along. A sub-domain
+			// of the same host still gets it; of the four only fal.run has any, and they are fal's.
 			sendCredentialsOnCrossOriginRedirect: false,
 		});
 	};
