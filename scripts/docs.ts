@@ -19,9 +19,19 @@ const EXAMPLES: Partial<Record<FalErrorKind, string>> = {
 	fileNotLoaded: 'Image Input "photo" is neither an http(s) URL nor a data URI',
 	missingFile: 'The item has no binary field "photo". …',
 	uploadFailed: '"photo.png" was not uploaded: …',
+	invalidKey: 'The API key in the FAL credential …',
 	timeout: 'No result within 1800 seconds',
 	stopped: 'The execution was stopped',
 	unexpectedAnswer: 'The answer of the model …',
+};
+
+/** What fal says, where different words need different advice. */
+const WORDS_OF_FAL: Partial<Record<FalErrorKind, readonly string[]>> = {
+	invalidKey: [
+		'Invalid Key Authorization header format. …',
+		'… Authentication is required to access this application.',
+		'No user found for Key ID and Secret',
+	],
 };
 
 /** The page as it should be. */
@@ -48,12 +58,13 @@ function errorTable(): string {
 
 const HEADINGS = ['What you read', '`kind`', 'What to do'];
 
-/** One row, or two where an answer of fal is told otherwise than what was found here. */
+/** One row, or more where an answer of fal is told otherwise than what was found here. */
 function rowsOf(kind: FalErrorKind): string[][] {
 	const facts = { kind, message: '…', endpointId: 'acme/model' };
 	const here = row(falError({ ...facts, fields: [{ path: 'prompt', message: '…' }] }));
-	const byFal = row(falError({ ...facts, status: 422 }));
-	return here[0] === byFal[0] ? [here] : [here, byFal];
+	const words = WORDS_OF_FAL[kind] ?? [facts.message];
+	const byFal = words.map((message) => row(falError({ ...facts, message, status: 422 })));
+	return here[0] === byFal[0]?.[0] ? [here] : [here, ...byFal];
 }
 
 function row(error: FalError): string[] {
