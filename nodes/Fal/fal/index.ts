@@ -25,9 +25,14 @@ export {
 	type FieldProblem,
 } from './errors';
 export { fileNameOf, nameInUrl } from './files/fileName';
-export { contentTypeOf, type MediaKind } from './files/fileTypes';
+export { contentTypeOf, uploadTypeOf } from './files/contentType';
+export { firstBytes, TELLING_BYTES, typeOfBytes } from './files/firstBytes';
+export type { MediaKind } from './files/mediaKind';
+export { describeUpload, recognised } from './files/recognised';
+export { isDataUri, isFileAddress, isHttpUrl } from './address';
+export { cutText } from './text';
 export { mayCarryKey } from './http/hosts';
-export { DEFAULT_IMAGE_KEY, isImageAddress, placeImage } from './input/fileAddress';
+export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
 export { identityOf, largeDataUris, withAddresses, type FileForInput } from './input/inputFiles';
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
 export { isRecord, type JsonObject } from './json';

@@ -59,8 +59,13 @@ export function isSuccess(status: number): boolean {
  * empty when there is none.
  */
 export function mediaType(headers: Readonly<Record<string, string>>): string {
-	const [type = ''] = (headers['content-type'] ?? '').split(';');
-	return type.trim().toLowerCase();
+	return plainType(headers['content-type']);
+}
+
+/** A media type in lower case and without its parameters: `Image/PNG; q=1` as `image/png`. */
+export function plainType(type: string | undefined): string {
+	const [plain = ''] = (type ?? '').split(';');
+	return plain.trim().toLowerCase();
 }
 
 /** Whether the media type is JSON (`application/json` or any `+json`). */

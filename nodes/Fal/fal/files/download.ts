@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import { asFalError, falError, type FalError } from '../errors';
 import { fileNameOf, nameInDisposition, nameInUrl } from './fileName';
-import { contentTypeOf, type MediaKind } from './fileTypes';
+import { contentTypeOf } from './contentType';
+import type { MediaKind } from './mediaKind';
 import { repeatFree } from '../failure/repeat';
 import { isSuccess, mediaType, type FalRequest, type FalStreamResponse } from '../transport';
 

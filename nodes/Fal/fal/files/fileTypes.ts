@@ -1,45 +1,83 @@
-export type MediaKind = 'image' | 'video' | 'audio' | 'model3d' | 'archive' | 'file';
+import type { MediaKind } from './mediaKind';
 
-/** Extensions by kind, each with its media type; the first extension of a type is its usual one. */
-const TABLE: Readonly<Record<MediaKind, string>> = {
-	image:
-		'png:image/png jpg:image/jpeg jpeg:image/jpeg webp:image/webp gif:image/gif svg:image/svg+xml ' +
-		'bmp:image/bmp tiff:image/tiff avif:image/avif heic:image/heic exr:image/x-exr',
-	video:
-		'mp4:video/mp4 webm:video/webm mov:video/quicktime mkv:video/x-matroska avi:video/x-msvideo ' +
-		'm4v:video/x-m4v',
-	audio:
-		'mp3:audio/mpeg wav:audio/wav ogg:audio/ogg flac:audio/flac m4a:audio/mp4 aac:audio/aac ' +
-		'opus:audio/opus pcm:audio/pcm wav:audio/x-wav wav:audio/wave mp3:audio/mp3 flac:audio/x-flac',
-	model3d:
-		'glb:model/gltf-binary gltf:model/gltf+json obj:model/obj fbx:application/octet-stream ' +
-		'ply:application/octet-stream stl:model/stl usdz:model/vnd.usdz+zip splat:application/octet-stream',
-	archive:
-		'zip:application/zip tar:application/x-tar gz:application/gzip tgz:application/gzip ' +
-		'zip:application/x-zip-compressed',
-	file:
-		'safetensors:application/octet-stream json:application/json txt:text/plain srt:application/x-subrip ' +
-		'vtt:text/vtt pdf:application/pdf csv:text/csv bin:application/octet-stream ' +
-		'ckpt:application/octet-stream yaml:application/yaml',
-};
-
-interface FileType {
-	readonly extension: string;
-	readonly kind: MediaKind;
-	readonly contentType: string;
-}
-
-const TYPES: readonly FileType[] = (
-	['image', 'video', 'audio', 'model3d', 'archive', 'file'] as const
-).flatMap((kind) =>
-	TABLE[kind].split(' ').map((entry) => {
-		const [extension = '', contentType = ''] = entry.split(':');
-		return { extension, kind, contentType };
-	}),
-);
+/** A media type, and the extensions its files have; the first is the usual one. */
+type FileType = readonly [kind: MediaKind, contentType: string, ...extensions: readonly string[]];
 
 /** What stands for "some bytes" and says nothing about them. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
+
+/** Of several types with one extension the first is its usual one. */
+const TYPES: readonly FileType[] = [
+	['image', 'image/png', 'png'],
+	['image', 'image/jpeg', 'jpg', 'jpeg', 'jpe', 'jfif'],
+	['image', 'image/jpg', 'jpg', 'jpeg'],
+	['image', 'image/webp', 'webp'],
+	['image', 'image/gif', 'gif'],
+	['image', 'image/svg+xml', 'svg'],
+	['image', 'image/bmp', 'bmp'],
+	['image', 'image/tiff', 'tiff', 'tif'],
+	['image', 'image/avif', 'avif'],
+	['image', 'image/heic', 'heic', 'heif'],
+	['image', 'image/heif', 'heif', 'heic'],
+	['image', 'image/jxl', 'jxl'],
+	['image', 'image/x-exr', 'exr'],
+	['image', 'image/vnd.radiance', 'hdr'],
+	['image', 'image/vnd.adobe.photoshop', 'psd'],
+	['video', 'video/mp4', 'mp4'],
+	['video', 'video/webm', 'webm'],
+	['video', 'video/quicktime', 'mov', 'qt'],
+	['video', 'video/x-matroska', 'mkv'],
+	['video', 'video/x-msvideo', 'avi'],
+	['video', 'video/x-m4v', 'm4v'],
+	['video', 'video/mpeg', 'mpg', 'mpeg'],
+	['video', 'video/ogg', 'ogv', 'ogg'],
+	['video', 'video/3gpp', '3gp'],
+	['video', 'application/vnd.apple.mpegurl', 'm3u8'],
+	['audio', 'audio/mpeg', 'mp3', 'mpga'],
+	['audio', 'audio/mp3', 'mp3', 'mpga'],
+	['audio', 'audio/wav', 'wav'],
+	['audio', 'audio/x-wav', 'wav'],
+	['audio', 'audio/wave', 'wav'],
+	['audio', 'audio/vnd.wave', 'wav'],
+	['audio', 'audio/ogg', 'ogg', 'oga', 'opus'],
+	['audio', 'application/ogg', 'ogg', 'oga'],
+	['audio', 'audio/opus', 'opus', 'ogg', 'oga'],
+	['audio', 'audio/flac', 'flac'],
+	['audio', 'audio/x-flac', 'flac'],
+	['audio', 'audio/mp4', 'm4a', 'mp4', 'm4b'],
+	['audio', 'audio/x-m4a', 'm4a'],
+	['audio', 'audio/m4a', 'm4a'],
+	['audio', 'audio/aac', 'aac'],
+	['audio', 'audio/webm', 'webm', 'weba'],
+	['audio', 'audio/aiff', 'aiff', 'aif'],
+	['audio', 'audio/amr', 'amr'],
+	['audio', 'audio/pcm', 'pcm'],
+	['model3d', 'model/gltf-binary', 'glb'],
+	['model3d', 'model/gltf+json', 'gltf'],
+	['model3d', 'model/obj', 'obj'],
+	['model3d', 'model/mtl', 'mtl'],
+	['model3d', 'model/stl', 'stl'],
+	['model3d', 'model/3mf', '3mf'],
+	['model3d', 'model/vnd.usdz+zip', 'usdz'],
+	['model3d', UNKNOWN_TYPE, 'fbx', 'ply', 'splat', 'ksplat'],
+	['archive', 'application/zip', 'zip'],
+	['archive', 'application/x-zip-compressed', 'zip'],
+	['archive', 'application/x-tar', 'tar'],
+	['archive', 'application/gzip', 'gz', 'tgz'],
+	['file', 'application/json', 'json'],
+	['file', 'application/pdf', 'pdf'],
+	['file', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
+	['file', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+	['file', 'application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
+	['file', 'application/yaml', 'yaml', 'yml'],
+	['file', 'application/x-subrip', 'srt'],
+	['file', 'text/vtt', 'vtt'],
+	['file', 'text/x-ssa', 'ass'],
+	['file', 'text/plain', 'txt', 'lrc'],
+	['file', 'text/csv', 'csv'],
+	['file', UNKNOWN_TYPE, 'safetensors', 'ckpt', 'pt', 'npz', 'bin'],
+];
+
 const SAYS_NOTHING = new Set([
 	'',
 	UNKNOWN_TYPE,
@@ -50,15 +88,36 @@ const SAYS_NOTHING = new Set([
 	'application/unknown',
 ]);
 
+/** Whether a media type, in lower case, tells nothing of what it is given for. */
+export function saysNothing(contentType: string): boolean {
+	return SAYS_NOTHING.has(contentType);
+}
+
+/** Extensions under which anything may be. */
+const FOR_ANYTHING = new Set(['bin', 'dat', 'tmp', 'part', 'file', 'blob', 'download', 'unknown']);
+
+export function isForAnything(extension: string): boolean {
+	return FOR_ANYTHING.has(extension);
+}
+
 /** The kind that an extension, in lower case and without its dot, stands for. */
 export function kindOfExtension(extension: string): MediaKind | undefined {
-	return TYPES.find((type) => type.extension === extension)?.kind;
+	return typesOf(extension)[0]?.[0];
+}
+
+/** The usual media type of an extension; undefined for one that is not in the table. */
+export function typeOfExtension(extension: string): string | undefined {
+	return typesOf(extension)[0]?.[1];
 }
 
 /** The usual extension of a media type; undefined for one that is not in the table or says nothing. */
 export function extensionOfType(contentType: string): string | undefined {
-	if (SAYS_NOTHING.has(contentType)) return undefined;
-	return TYPES.find((type) => type.contentType === contentType)?.extension;
+	return saysNothing(contentType) ? undefined : extensionsOf(contentType)[0];
+}
+
+/** Whether files of this type have this extension at times. */
+export function areOneType(contentType: string, extension: string): boolean {
+	return extensionsOf(contentType).includes(extension);
 }
 
 /** `.PNG` of a file name as `png`; empty when there is none. */
@@ -66,38 +125,13 @@ export function extensionOf(fileName: string): string {
 	return /\.([A-Za-z0-9]{1,11})$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
 }
 
-/** What is said of one file's media type, by whoever says it. */
-export interface TypeClaims {
-	readonly fileName: string;
-	/** By the answer that brings the file. */
-	readonly served?: string | undefined;
-	/** By fal, in the result. */
-	readonly claimed?: string | undefined;
+/** The types that have the extension, by its weight in them: `ogg` is audio before it is video. */
+function typesOf(extension: string): readonly FileType[] {
+	const having = TYPES.filter(([, , ...extensions]) => extensions.includes(extension));
+	const isUsual = ([, , usual]: FileType) => usual === extension;
+	return [...having.filter(isUsual), ...having.filter((type) => !isUsual(type))];
 }
 
-/**
- * The media type of a file. fal's own claim can be missing or wrong, and a store may know nothing,
- * so a claim counts only when it says something that fits the extension.
- */
-export function contentTypeOf({ fileName, served, claimed }: TypeClaims): string {
-	const byName = TYPES.find((type) => type.extension === extensionOf(fileName));
-	const claims = [served, claimed].map(plainType).filter((type) => !SAYS_NOTHING.has(type));
-	const fitting = claims.find((type) => !byName || fits(type, byName));
-	return fitting ?? byName?.contentType ?? claims[0] ?? UNKNOWN_TYPE;
-}
-
-/** An image is never a video, but nobody can say what `application/…` may hold. */
-function fits(type: string, byName: FileType): boolean {
-	const families: readonly string[] = ['image', 'video', 'audio', 'model', 'text'];
-	const [family = ''] = type.split('/');
-	const [expected = ''] = byName.contentType.split('/');
-	if (!families.includes(family)) return !families.includes(expected);
-	// `video/ogg` and `audio/ogg`, `audio/mp4` and `video/mp4` share their extensions.
-	const mixes = new Set(['audio', 'video']);
-	return family === expected || (mixes.has(family) && mixes.has(expected));
-}
-
-function plainType(type: string | undefined): string {
-	const [plain = ''] = (type ?? '').split(';');
-	return plain.trim().toLowerCase();
+function extensionsOf(contentType: string): readonly string[] {
+	return TYPES.flatMap(([, type, ...extensions]) => (type === contentType ? extensions : []));
 }

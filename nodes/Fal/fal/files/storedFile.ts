@@ -10,6 +10,8 @@ export const LONGEST_SILENCE_MS = 60_000;
 export interface UploadFile {
 	readonly fileName: string;
 	readonly contentType: string;
+	/** Its first bytes, where name and type leave open what it is. */
+	readonly head?: (() => Promise<Uint8Array>) | undefined;
 	/** Equal only for equal bytes, so that those are uploaded once. */
 	readonly identity: string;
 	/** Bytes. */

@@ -3,6 +3,7 @@ import { errorFromResponse } from '../failure/fromAnswer';
 import { isRecord, readText, tryParseJson } from '../json';
 import { uploadLifetimeHeaders, type FileLifetime } from './lifetime';
 import { repeatFree } from '../failure/repeat';
+import { recognised } from './recognised';
 import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storedFile';
 import { isSuccess, type FalResponse } from '../transport';
 import { putParts } from './uploadParts';
@@ -28,11 +29,12 @@ const ANY_TIME_MS = Infinity;
  */
 export async function uploadFile(
 	ports: UploadPorts,
-	file: UploadFile,
+	given: UploadFile,
 	lifetime: FileLifetime | undefined,
 	signal: AbortSignal,
 ): Promise<string> {
 	try {
+		const file = await recognised(given);
 		const size = await file.size();
 		const inParts = size > LARGEST_WHOLE_BYTES;
 		const target = await initiate(ports, file, inParts, lifetime, signal);
@@ -41,7 +43,7 @@ export async function uploadFile(
 		return target.fileUrl;
 	} catch (thrown) {
 		signal.throwIfAborted();
-		throw uploadError(file, asFalError(thrown));
+		throw uploadError(given, asFalError(thrown));
 	}
 }
 

@@ -1,7 +1,8 @@
+import { isFileAddress } from '../address';
 import { falError } from '../errors';
 import { parseInputPath, valueAt, withValueAt } from './inputPath';
 import type { JsonObject } from '../json';
-import { isDataUri } from '../result/media';
+import { cutText } from '../text';
 
 export const DEFAULT_IMAGE_KEY = 'image';
 
@@ -15,20 +16,13 @@ export const DEFAULT_IMAGE_KEY = 'image';
 export function placeImage(input: JsonObject, image: string, key: string): JsonObject {
 	const address = image.trim();
 	if (address === '') return input;
-	if (!isImageAddress(address)) {
-		const shown = address.length > 80 ? `${address.slice(0, 80)}…` : address;
+	if (!isFileAddress(address)) {
 		throw falError({
 			kind: 'fileNotLoaded',
-			message: `Image Input "${shown}" is neither an http(s) URL nor a data URI`,
+			message: `Image Input "${cutText(address)}" is neither an http(s) URL nor a data URI`,
 			fields: [{ path: key, message: 'Not an http(s) URL or data URI' }],
 		});
 	}
 	const path = parseInputPath(key);
 	return valueAt(input, path) === undefined ? withValueAt(input, path, address) : input;
-}
-
-/** Whether the text is given to fal as it is; anything else may be the name of a file of the item. */
-export function isImageAddress(text: string): boolean {
-	if (isDataUri(text)) return true;
-	return /^https?:\/\//i.test(text) && URL.canParse(text);
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 
+import { isDataUri } from '../address';
 import { parseDataUri } from '../files/dataUri';
 import { fileNameOf } from '../files/fileName';
 import { withValueAt, type InputPath } from './inputPath';
 import { isRecord, type JsonObject } from '../json';
-import { isDataUri } from '../result/media';
 import type { UploadFile } from '../files/storedFile';
 
 /** A file, and the place in the model's input where its address goes. */

@@ -1,8 +1,8 @@
 import { nameInUrl } from '../files/fileName';
-import { extensionOf, kindOfExtension, type MediaKind } from '../files/fileTypes';
+import { isDataUri } from '../address';
+import { extensionOf, kindOfExtension } from '../files/fileTypes';
+import type { MediaKind } from '../files/mediaKind';
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
-
-export type { MediaKind };
 
 /** One file of a result, described alike for every model. */
 export interface Media {
@@ -56,10 +56,6 @@ function visit(value: unknown, path: string, depth: number, found: Media[]): voi
 
 function isAddress(text: string): boolean {
 	return /^https?:\/\/\S+$/i.test(text) || isDataUri(text);
-}
-
-export function isDataUri(text: string): boolean {
-	return /^data:[\w.+-]+\/[\w.+-]+[;,]/i.test(text);
 }
 
 /** A text counts only when its extension says that it is a file: results also quote web pages. */

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../files/fileTypes';
+import { kindOfName, type MediaKind } from '../files/mediaKind';
 import type { Schema } from './schema';
 
 /** A field that takes the address of a file, or several. */
@@ -56,14 +56,6 @@ function isFileObject({ properties = new Map() }: Schema): boolean {
 /** `image_url`, `tail_image_url`, `reference_image_urls`, `images_data_url`, `mask_url`, `image` … */
 const ADDRESS = /(?:^|_)urls?(?:_[a-z]*\d+)?$/;
 const BARE = /(?:^|_)(?:image|video|audio|mask)s?(?:_source)?$/;
-/** The first match counts: `mask_video_url` is a video, `images_data_url` a zip file of images. */
-const WORDS: ReadonlyArray<readonly [RegExp, MediaKind]> = [
-	[/data_url|archive|zip/, 'archive'],
-	[/video|movie|clip/, 'video'],
-	[/audio|voice|speech|song|music|sound/, 'audio'],
-	[/mesh|glb|model_url|pointmap|3d/, 'model3d'],
-	[/image|img|mask|frame|photo|picture|face|garment/, 'image'],
-];
 /** Ends like a file and is none. */
 const NO_FILE = /webhook|callback|^base_url$|website|^link/;
 
@@ -71,5 +63,5 @@ function mediaKindOfName(name: string): MediaKind | undefined {
 	const lower = name.toLowerCase();
 	if (NO_FILE.test(lower)) return undefined;
 	if (!ADDRESS.test(lower) && !BARE.test(lower)) return undefined;
-	return WORDS.find(([pattern]) => pattern.test(lower))?.[1] ?? 'file';
+	return kindOfName(lower) ?? 'file';
 }

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../files/fileTypes';
+import type { MediaKind } from '../files/mediaKind';
 import { isRecord } from '../json';
 import type { Field } from './field';
 import type { ListLimits, NumberLimits, TextLimits } from './fieldShape';

@@ -1,6 +1,15 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { falError, fileNameOf, identityOf, isRecord, type UploadFile } from '../../fal';
+import {
+	cutText,
+	describeUpload,
+	falError,
+	firstBytes,
+	identityOf,
+	isRecord,
+	TELLING_BYTES,
+	type UploadFile,
+} from '../../fal';
 
 /** The files of one incoming item. */
 export interface ItemFiles {
@@ -18,6 +27,8 @@ export interface ItemFiles {
 const FILES_IN_JSON = '_files';
 /** One read of n8n's store at a time, in bytes; larger pieces cost fewer turns. */
 const PIECE_BYTES = 256 * 1024;
+/** Of base64, which has four characters for three bytes. */
+const TELLING_CHARACTERS = Math.ceil(TELLING_BYTES / 3) * 4;
 
 export function filesOfItem(context: IExecuteFunctions, index: number): ItemFiles {
 	return {
@@ -27,7 +38,7 @@ export function filesOfItem(context: IExecuteFunctions, index: number): ItemFile
 			if (binary || isRecord(reference)) {
 				throw missing(`${label}: the expression gives no file. Name the binary field instead`);
 			}
-			const shown = typeof reference === 'string' ? cut(reference.trim()) : typeof reference;
+			const shown = typeof reference === 'string' ? cutText(reference.trim()) : typeof reference;
 			throw missing(`${label}: the item has no binary field "${shown}". ${has(context, index)}`);
 		},
 	};
@@ -53,22 +64,23 @@ function findBinary(
 }
 
 function uploadOf({ helpers }: IExecuteFunctions, binary: IBinaryData): UploadFile {
-	const { id, data, mimeType } = binary;
-	const contentType = mimeType === '' ? 'application/octet-stream' : mimeType;
-	const file = { fileName: fileNameOf([binary.fileName], contentType), contentType };
+	const { id, data, fileName, mimeType } = binary;
 	if (id === undefined) {
+		const head = async () => Buffer.from(data.slice(0, TELLING_CHARACTERS), 'base64');
 		return {
-			...file,
+			...describeUpload(fileName, mimeType, head),
 			identity: identityOf(data),
 			size: async () => Buffer.byteLength(data, 'base64'),
 			open: async () => Buffer.from(data, 'base64'),
 		};
 	}
+	const open = async (pieceBytes: number) =>
+		await stored(async () => await helpers.getBinaryStream(id, pieceBytes));
 	return {
-		...file,
+		...describeUpload(fileName, mimeType, async () => await firstBytes(await open(TELLING_BYTES))),
 		identity: id,
 		size: async () => await stored(async () => (await helpers.getBinaryMetadata(id)).fileSize),
-		open: async () => await stored(async () => await helpers.getBinaryStream(id, PIECE_BYTES)),
+		open: async () => await open(PIECE_BYTES),
 	};
 }
 
@@ -89,7 +101,10 @@ function has(context: IExecuteFunctions, index: number): string {
 		isRecord(files) ? Object.keys(files) : [],
 	);
 	if (names.length === 0) return 'It has no files at all.';
-	return `It has: ${names.slice(0, 20).map(cut).join(', ')}.`;
+	return `It has: ${names
+		.slice(0, 20)
+		.map((name) => cutText(name))
+		.join(', ')}.`;
 }
 
 /** Expressions give the object without its bytes when n8n keeps those in memory. */
@@ -99,10 +114,6 @@ function hasBytes({ id, data }: IBinaryData): boolean {
 
 function isBinary(value: unknown): value is IBinaryData {
 	return isRecord(value) && typeof value['mimeType'] === 'string';
-}
-
-function cut(text: string): string {
-	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 function missing(message: string) {

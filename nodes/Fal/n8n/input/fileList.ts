@@ -1,4 +1,4 @@
-import { isImageAddress, isRecord, tryParseJson } from '../../fal';
+import { isFileAddress, isRecord, tryParseJson } from '../../fal';
 
 export interface FileReference {
 	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`, `image_urls[1]`. */
@@ -52,6 +52,6 @@ export function splitFiles(name: string, value: unknown) {
 
 /** Text that is no address, or n8n's binary object; fal's own file objects have a `url`. */
 function isNamed(value: unknown): boolean {
-	if (typeof value === 'string') return value.trim() !== '' && !isImageAddress(value.trim());
+	if (typeof value === 'string') return value.trim() !== '' && !isFileAddress(value.trim());
 	return isRecord(value) && 'mimeType' in value;
 }

@@ -1,4 +1,4 @@
-import { fileNameOf, startDeadline, type UploadFile } from '../../fal';
+import { fileNameOf, recognised, startDeadline, uploadTypeOf, type UploadFile } from '../../fal';
 import { keepFilesFor } from '../options/keepFilesFor';
 import { text } from '../options/option';
 import { optionsField, readOptions, type OptionValues } from '../options/optionSet';
@@ -39,9 +39,9 @@ export const upload: Operation = {
 	async execute({ params, files, uploads, ports, stop }) {
 		const given = readOptions(options, params.options());
 		const found = files.find(params.value('binaryProperty'), 'Input Binary Field');
-		const file = renamed(found, given);
 		const deadline = startDeadline(ports.clock, given.timeout * 1000, stop);
 		try {
+			const file = await described(found, given);
 			const url = await uploads.urlOf(file, given.keepFilesFor, deadline.signal);
 			const { fileName, contentType } = file;
 			return { json: { url, fileName, contentType, size: await file.size() } };
@@ -51,8 +51,14 @@ export const upload: Operation = {
 	},
 };
 
-function renamed(file: UploadFile, given: OptionValues<typeof options>): UploadFile {
-	const contentType = given.contentType || file.contentType;
-	const fileName = fileNameOf([given.fileName || undefined, file.fileName], contentType);
-	return { ...file, fileName, contentType };
+/** The file as the options describe it; where they do not, as what it is. */
+async function described(
+	found: UploadFile,
+	given: OptionValues<typeof options>,
+): Promise<UploadFile> {
+	const wanted = given.contentType || undefined;
+	const file = wanted === undefined ? await recognised(found) : { ...found, head: undefined };
+	const name = fileNameOf([given.fileName || undefined, file.fileName], '');
+	const contentType = wanted ?? uploadTypeOf(name, file.contentType).contentType;
+	return { ...file, contentType, fileName: fileNameOf([name], contentType) };
 }

@@ -2,7 +2,7 @@ import {
 	asFalError,
 	DEFAULT_IMAGE_KEY,
 	falError,
-	isImageAddress,
+	isFileAddress,
 	largeDataUris,
 	parseInputPath,
 	placeImage,
@@ -89,7 +89,7 @@ function readImage({ params, files }: Item): Image {
 	if (isBlank(value)) return undefined;
 	const address = params.text('imageInput').trim();
 	// An address of a kind that fal cannot load is refused where it is put into the input.
-	if (isImageAddress(address) || ANY_SCHEME.test(address)) return { address };
+	if (isFileAddress(address) || ANY_SCHEME.test(address)) return { address };
 	try {
 		return { file: files.find(value, 'Image Input is no URL or data URI') };
 	} catch (thrown) {

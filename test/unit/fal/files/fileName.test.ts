@@ -1,4 +1,5 @@
 import { contentTypeOf, fileNameOf, nameInUrl, parseDataUri } from '../../../../nodes/Fal/fal';
+import { nameInDisposition } from '../../../../nodes/Fal/fal/files/fileName';
 
 describe('the name of a file', () => {
 	it.each<[string | undefined, string, string]>([
@@ -17,6 +18,19 @@ describe('the name of a file', () => {
 		['a\u202egnp.exe', 'image/png', 'a gnp.exe'],
 		['Füchse 狐狸 🦊.png', 'image/png', 'Füchse 狐狸 🦊.png'],
 		[`${'x'.repeat(500)}.png`, 'image/png', `${'x'.repeat(116)}.png`],
+		[`${'漢'.repeat(130)}.png`, 'image/png', `${'漢'.repeat(78)}.png`],
+		[`${'🦊'.repeat(100)}.png`, 'image/png', `${'🦊'.repeat(58)}.png`],
+		[
+			`x${'🦊'.repeat(29)}${'x'.repeat(100)}.png`,
+			'image/png',
+			`x${'🦊'.repeat(29)}${'x'.repeat(57)}.png`,
+		],
+		['CON', 'image/png', '_CON.png'],
+		['aux.html', 'text/html', '_aux.html'],
+		['nul .tar.gz', 'application/gzip', '_nul .tar.gz'],
+		['Com¹.png', 'image/png', '_Com¹.png'],
+		['console.log', 'text/plain', 'console.log'],
+		['a.png. . ', 'image/png', 'a.png'],
 	])('%j of type %s is %j', (name, type, expected) => {
 		expect(fileNameOf([name], type)).toBe(expected);
 	});
@@ -33,6 +47,26 @@ describe('the name of a file', () => {
 		['no address', undefined],
 	])('in %s is %j', (url, expected) => {
 		expect(nameInUrl(url)).toBe(expected);
+	});
+});
+
+describe('the name that a server gives', () => {
+	it.each<[string | undefined, string | undefined]>([
+		['attachment; filename="a b.png"', 'a b.png'],
+		['attachment; filename=a.png; size=7', 'a.png'],
+		[`attachment; filename="a.png"; filename*=UTF-8''F%C3%BCchse%20%E7%8B%90.png`, 'Füchse 狐.png'],
+		[`inline; filename*=iso-8859-1'en'F%FCchse.png`, 'Füchse.png'],
+		['attachment; filename="the \\"big\\" fox.png"', 'the "big" fox.png'],
+		['attachment; FILENAME = "a.png"', 'a.png'],
+		[`attachment; filename="${Buffer.from('狐.png').toString('latin1')}"`, '狐.png'],
+		['attachment; filename="F\u00fcchse.png"', 'Füchse.png'],
+		['attachment; note="filename=b.png"; filename=a.png', 'a.png'],
+		['attachment', undefined],
+		['', undefined],
+		[undefined, undefined],
+		['attachment; filename="a.png', undefined],
+	])('in %j is %j', (header, name) => {
+		expect(nameInDisposition(header)).toBe(name);
 	});
 });
 
@@ -61,6 +95,8 @@ describe('a data URI', () => {
 		['data:text/plain,a%20b', 'text/plain', 'a b'],
 		['data:,hi', '', 'hi'],
 		['data:text/plain;base64,', 'text/plain', ''],
+		['data:text/plain;base64,YWI%3D', 'text/plain', 'ab'],
+		['data:text/plain,F\u00fcchse', 'text/plain', 'Füchse'],
 	])('%s holds its bytes', (uri, contentType, text) => {
 		const read = parseDataUri(uri);
 		expect([read?.contentType, read?.bytes.toString()]).toEqual([contentType, text]);

@@ -1,0 +1,19 @@
+/** What a file is good for, as far as a workflow cares. */
+export const MEDIA_KINDS = ['image', 'video', 'audio', 'model3d', 'archive', 'file'] as const;
+
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+
+/** The first match counts: `mask_video_url` is a video, `images_data_url` a zip file of images. */
+const WORDS: ReadonlyArray<readonly [RegExp, MediaKind]> = [
+	[/data_url|archive|zip/, 'archive'],
+	[/video|movie|clip/, 'video'],
+	[/audio|voice|speech|song|music|sound/, 'audio'],
+	[/mesh|glb|model_url|pointmap|3d/, 'model3d'],
+	[/image|img|mask|frame|photo|picture|face|garment/, 'image'],
+];
+
+/** The kind that the name of a field or a member speaks of: `tail_image_url`, `model_glb`. */
+export function kindOfName(name: string): MediaKind | undefined {
+	const lower = name.toLowerCase();
+	return WORDS.find(([pattern]) => pattern.test(lower))?.[1];
+}
