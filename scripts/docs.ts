@@ -1,5 +1,5 @@
 /**
- * `npm run docs`: writes into the pages what the code knows, the table of errors. A test holds the page
+ * `npm run docs`: writes into the pages what the code knows, the list of errors. A test holds the page
  * to it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { falError, type FalError, type FalErrorKind } from '../nodes/Fal/fal';
 import { advice, type Advice } from '../nodes/Fal/n8n/errors/advice';
 
 const PAGE = join(__dirname, '../docs/errors.md');
-const START = '<!-- The table is written by `npm run docs`. -->\n\n';
-const END = '\n\n<!-- End of the table. -->';
+const START = '<!-- The list is written by `npm run docs`. -->\n\n';
+const END = '\n\n<!-- End of the list. -->';
 
 /** What people read of kinds whose words come from where the error is made. */
 const EXAMPLES: Partial<Record<FalErrorKind, string>> = {
@@ -38,41 +38,38 @@ const WORDS_OF_FAL: Partial<Record<FalErrorKind, readonly string[]>> = {
 export function errorsPage(page: string): string {
 	const [head, rest] = parted(page, START);
 	const [, tail] = parted(rest, END);
-	return `${head}${START}${errorTable()}${END}${tail}`;
+	return `${head}${START}${errorList()}${END}${tail}`;
 }
 
 export function readErrorsPage(): string {
 	return readFileSync(PAGE, 'utf8');
 }
 
-function errorTable(): string {
-	const rows = kindsOf(advice).flatMap(rowsOf);
-	const widths = [0, 1, 2].map((column) =>
-		Math.max(...rows.map((row) => (row[column] ?? '').length), HEADINGS[column]?.length ?? 0),
-	);
-	const line = (cells: readonly string[]) =>
-		`| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-	const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-	return [line(HEADINGS), rule, ...rows.map(line)].join('\n');
+/** A list and no table: a row of a table is as wide as its widest cell, and changes with every other. */
+function errorList(): string {
+	return kindsOf(advice).flatMap(entriesOf).join('\n');
 }
 
-const HEADINGS = ['What you read', '`kind`', 'What to do'];
-
-/** One row, or more where an answer of fal is told otherwise than what was found here. */
-function rowsOf(kind: FalErrorKind): string[][] {
+/** One entry, or more where an answer of fal is told otherwise than what was found here. */
+function entriesOf(kind: FalErrorKind): string[] {
 	const facts = { kind, message: '…', endpointId: 'acme/model' };
-	const here = row(falError({ ...facts, fields: [{ path: 'prompt', message: '…' }] }));
+	const here = falError({ ...facts, fields: [{ path: 'prompt', message: '…' }] });
 	const words = WORDS_OF_FAL[kind] ?? [facts.message];
-	const byFal = words.map((message) => row(falError({ ...facts, message, status: 422 })));
-	return here[0] === byFal[0]?.[0] ? [here] : [here, ...byFal];
+	const byFal = words.map((message) => falError({ ...facts, message, status: 422 }));
+	const isOne = byFal.every((error) => headline(error) === headline(here));
+	return (isOne ? [here] : [here, ...byFal]).map(entry);
 }
 
-function row(error: FalError): string[] {
-	const { headline, todo }: Advice = advice[error.kind];
+function entry(error: FalError): string {
+	const { todo }: Advice = advice[error.kind];
 	const words = headline(error);
 	const read = words === '…' ? (EXAMPLES[error.kind] ?? words) : words;
-	const cells = [read, `\`${error.kind}\``, typeof todo === 'string' ? todo : todo(error)];
-	return cells.map((cell) => cell.replaceAll('|', '\\|'));
+	const cure = typeof todo === 'string' ? todo : todo(error);
+	return `- **${read}** \`${error.kind}\`: ${cure}`;
+}
+
+function headline(error: FalError): string {
+	return advice[error.kind].headline(error);
 }
 
 function kindsOf(table: Record<FalErrorKind, Advice>): FalErrorKind[] {

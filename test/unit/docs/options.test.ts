@@ -50,10 +50,10 @@ function optionsInForms(): Placed[] {
 		);
 }
 
-/** Every option in the table of the page: `| **Name** | default | R, S | … |`. */
+/** Every option in the list of the page: `- **Name** (R, S; default): …`. */
 function optionsInPage(): Placed[] {
 	const page = readFileSync(join(__dirname, '../../../docs/options.md'), 'utf8');
-	const rows = [...page.matchAll(/^\| \*\*(.+?)\*\* +\|[^|]*\|([^|]*)\|/gm)];
+	const rows = [...page.matchAll(/^- \*\*(.+?)\*\* \((.+?);/gm)];
 	return rows.flatMap(([, option = '', where = '']) =>
 		where.split(',').map((letter) => ({ option, where: letter.trim() })),
 	);

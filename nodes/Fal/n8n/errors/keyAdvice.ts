@@ -1,14 +1,13 @@
 import type { FalError } from '../../fal';
-import type { Advice } from './advice';
 
 /**
  * What a refused key needs, by fal's own words for it (all observed, none documented). When fal was
  * not asked at all, the message is the credential's or n8n's and says what is wrong itself.
  */
-export const keyAdvice: Advice = {
-	headline: (error) =>
+export const keyAdvice = {
+	headline: (error: FalError) =>
 		wasAsked(error) ? `fal did not accept the API key: ${error.message}` : error.message,
-	todo(error) {
+	todo(error: FalError): string {
 		if (!wasAsked(error)) {
 			return 'Nothing was sent. Open the FAL credential, correct the key and save: n8n tests it then.';
 		}
