@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { falError, type FalError, type FalErrorKind } from '../nodes/Fal/fal';
-import { advice, type Advice } from '../nodes/Fal/n8n/errors/advice';
+import { advice, todoOf, type Advice } from '../nodes/Fal/n8n/errors/advice';
+import { runLimit } from '../nodes/Fal/operations/timeLimits';
 
 const PAGE = join(__dirname, '../docs/errors.md');
 const START = '<!-- The list is written by `npm run docs`. -->\n\n';
@@ -52,7 +53,9 @@ function errorList(): string {
 
 /** One entry, or more where an answer of fal is told otherwise than what was found here. */
 function entriesOf(kind: FalErrorKind): string[] {
-	const facts = { kind, message: '…', endpointId: 'acme/model' };
+	// What to do about a time-out depends on whose limit it was; most people meet that of Run.
+	const cure = kind === 'timeout' ? runLimit(1800).cure : undefined;
+	const facts = { kind, message: '…', endpointId: 'acme/model', cure };
 	const here = falError({ ...facts, fields: [{ path: 'prompt', message: '…' }] });
 	const words = WORDS_OF_FAL[kind] ?? [facts.message];
 	const byFal = words.map((message) => falError({ ...facts, message, status: 422 }));
@@ -61,11 +64,9 @@ function entriesOf(kind: FalErrorKind): string[] {
 }
 
 function entry(error: FalError): string {
-	const { todo }: Advice = advice[error.kind];
 	const words = headline(error);
 	const read = words === '…' ? (EXAMPLES[error.kind] ?? words) : words;
-	const cure = typeof todo === 'string' ? todo : todo(error);
-	return `- **${read}** \`${error.kind}\`: ${cure}`;
+	return `- **${read}** \`${error.kind}\`: ${todoOf(error)}`;
 }
 
 function headline(error: FalError): string {

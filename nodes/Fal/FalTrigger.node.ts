@@ -7,18 +7,16 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { asFalError, startDeadline, type WebhookBody } from './fal';
+import { asFalError, within, type WebhookBody } from './fal';
 import { createFileStore } from './n8n/files/fileStore';
 import { clock } from './n8n/ports/clock';
 import { createDeliveries, onceForRequest } from './n8n/webhook/deliveries';
 import { readFalCall } from './n8n/webhook/falCall';
 import { createTransport } from './n8n/ports/transport';
 import { answer } from './n8n/webhook/exchange';
+import { FETCHING_FILES } from './operations/timeLimits';
 import { eventOf, eventOutput } from './trigger/event';
 import { triggerProperties } from './trigger/properties';
-
-/** For the files of a result, in milliseconds. */
-const DOWNLOAD_MS = 30 * 60_000;
 
 /** What this n8n has heard of, for all its triggers. */
 const deliveries = createDeliveries(() => Date.now());
@@ -77,12 +75,9 @@ async function outputOf(
 	body: WebhookBody,
 ): Promise<INodeExecutionData[]> {
 	const store = createFileStore(context, createTransport(context));
-	const deadline = startDeadline(clock, DOWNLOAD_MS, undefined);
-	try {
-		const options: unknown = context.getNodeParameter('options', {});
-		const outputs = await eventOutput(store, body, options, deadline.signal);
+	const options: unknown = context.getNodeParameter('options', {});
+	return await within(clock, FETCHING_FILES, undefined, async ({ signal }) => {
+		const outputs = await eventOutput(store, body, options, signal);
 		return outputs.map(({ json, binary }) => ({ json, ...(binary && { binary }) }));
-	} finally {
-		deadline.end();
-	}
+	});
 }

@@ -2,10 +2,10 @@ import {
 	createPace,
 	parseEndpointId,
 	runQueued,
-	startDeadline,
 	type Finished,
 	type OpenRequest,
 } from '../../nodes/Fal/fal';
+import { startDeadline } from '../../nodes/Fal/fal/http/deadline';
 import type { QueuedRun } from '../../nodes/Fal/fal/queue/queuedRun';
 import type { FakeClock } from './fakeClock';
 import { answer, event, events, ScriptedTransport, type Script } from './transport';
@@ -61,7 +61,7 @@ export async function runScript(
 	{ maxWaitMs = 60_000, stop, ...run }: Partial<QueuedRun> & RunLimits = {},
 ): Promise<Run> {
 	const transport = new ScriptedTransport(clock, script);
-	const deadline = startDeadline(clock, maxWaitMs, stop);
+	const deadline = startDeadline(clock, { ms: maxWaitMs }, stop);
 	const opened: OpenRequest[] = [];
 	const work = runQueued(
 		{ transport, clock, pace: createPace(clock, 5, () => undefined) },

@@ -3,7 +3,7 @@ export type { Finished } from './queue/result';
 export { parseDataUri } from './files/dataUri';
 export { cancelOrFail, collectRequest, lookAtRequest } from './queue/knownRequest';
 export type { QueueStatus } from './queue/status';
-export { ENDED, startDeadline, type Deadline } from './http/deadline';
+export { ENDED, executionStopped, within, type Deadline, type TimeLimit } from './http/deadline';
 export { runDirectly } from './run/direct';
 export {
 	downloadFile,

@@ -4,8 +4,11 @@ import pLimit from 'p-limit';
 import {
 	createPace,
 	createUploads,
-	falError,
+	executionStopped,
+	within,
+	type Deadline,
 	type Ports,
+	type TimeLimit,
 	type Transport,
 	type Uploads,
 } from '../fal';
@@ -30,6 +33,8 @@ export interface Item {
 	readonly ports: Ports;
 	/** Aborts when the execution is stopped or reaches n8n's time limit. */
 	readonly stop: AbortSignal | undefined;
+	/** Does something that must end: in time, or when the execution is stopped. */
+	readonly within: <T>(limit: TimeLimit, work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 	readonly memory: ItemMemory;
 	readonly caller: Caller;
 	/** What the item brings. */
@@ -61,12 +66,14 @@ export async function executeItems(
 	const node = context.getNode();
 	const stop = context.getExecutionCancelSignal();
 	// Retry On Fail runs the node again after a Stop: nothing may be submitted then.
-	if (stop?.aborted === true) throw toNodeError(node, stopped(), 0);
+	if (stop?.aborted === true) throw toNodeError(node, executionStopped(), 0);
 	const count = context.getInputData().length;
 	const memory = openMemory(context);
 	const transport = createTransport(context);
 	const shared = {
 		stop,
+		within: async <T>(limit: TimeLimit, task: (deadline: Deadline) => Promise<T>) =>
+			await within(clock, limit, stop, task),
 		uploads: createUploads({ transport, clock }),
 		store: createFileStore(context, transport),
 		hints: createHints(context),
@@ -138,8 +145,4 @@ function failureOf(context: IExecuteFunctions, outcomes: readonly Outcome[], ind
 	// To whoever watches n8n tells the description alone.
 	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;
 	return made;
-}
-
-function stopped() {
-	return falError({ kind: 'stopped', message: 'The execution was stopped' });
 }

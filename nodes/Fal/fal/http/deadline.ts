@@ -1,41 +1,69 @@
 import type { Clock } from '../clock';
 import { falError, type FalError } from '../errors';
 
-/** The time an item has, and the one signal that everything done for the item listens to. */
+/** How long something may take, and what is said when that was not enough. */
+export interface TimeLimit {
+	readonly ms: number;
+	/** What did not come in time: `No result`, `No answer`. */
+	readonly missing?: string;
+	/** What a person can do, in a sentence or two. Absent where there is nothing to set. */
+	readonly cure?: string;
+}
+
+/** The time that something has, and the one signal that everything done for it listens to. */
 export interface Deadline {
 	/** Aborts with a {@link FalError} `timeout` or `stopped`, whichever comes first. */
 	readonly signal: AbortSignal;
 	/** Milliseconds left; never negative. */
 	remainingMs(): number;
-	/** Lets go of timer and listeners. Must be called when the item is done. */
-	end(): void;
 }
 
 /** The same for all timers that are let go: an error made for each would cost more than the timer. */
 export const ENDED = falError({ kind: 'stopped', message: 'Not needed any longer' });
 
-/** @param stop fires when the execution is stopped or n8n's own time limit for it is reached. */
+/**
+ * Does the work within a time limit, and lets go of timer and listeners when it is done. The work ends
+ * in time only as far as it listens to the signal.
+ *
+ * @param stop fires when the execution is stopped or its own time limit is reached
+ * @throws what the work throws, or {@link FalError} `timeout` or `stopped` through the signal
+ */
+export async function within<T>(
+	clock: Clock,
+	limit: TimeLimit,
+	stop: AbortSignal | undefined,
+	work: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+	const { end, ...deadline } = startDeadline(clock, limit, stop);
+	try {
+		return await work(deadline);
+	} finally {
+		end();
+	}
+}
+
+/** A deadline whose timer and listeners are let go of by `end`. */
 export function startDeadline(
 	clock: Clock,
-	maxWaitMs: number,
+	limit: TimeLimit,
 	stop: AbortSignal | undefined,
-): Deadline {
-	const endsAt = clock.now() + maxWaitMs;
-	const limit = new AbortController();
+): Deadline & { readonly end: () => void } {
+	const endsAt = clock.now() + limit.ms;
+	const over = new AbortController();
 	const ended = new AbortController();
 	const onStop = () => {
-		limit.abort(executionStopped());
+		over.abort(executionStopped());
 	};
 	if (stop?.aborted === true) onStop();
 	stop?.addEventListener('abort', onStop, { once: true });
-	clock.sleep(maxWaitMs, ended.signal).then(
+	clock.sleep(limit.ms, ended.signal).then(
 		() => {
-			limit.abort(timeoutError(maxWaitMs));
+			over.abort(timeoutError(limit));
 		},
-		() => undefined, // The item was done first.
+		() => undefined, // The work was done first.
 	);
 	return {
-		signal: limit.signal,
+		signal: over.signal,
 		remainingMs: () => Math.max(0, endsAt - clock.now()),
 		end() {
 			stop?.removeEventListener('abort', onStop);
@@ -48,7 +76,7 @@ export function executionStopped(): FalError {
 	return falError({ kind: 'stopped', message: 'The execution was stopped' });
 }
 
-function timeoutError(maxWaitMs: number) {
-	const seconds = Math.round(maxWaitMs / 100) / 10;
-	return falError({ kind: 'timeout', message: `No result within ${seconds} seconds` });
+function timeoutError({ ms, missing = 'No result', cure }: TimeLimit): FalError {
+	const seconds = Math.round(ms / 100) / 10;
+	return falError({ kind: 'timeout', message: `${missing} within ${seconds} seconds`, cure });
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 
 import { collectResult, type Finished } from './result';
-import { executionStopped, startDeadline } from '../http/deadline';
+import { executionStopped, within } from '../http/deadline';
 import { aboutRequest, asFalError, withFate, type FalError } from '../errors';
 import { FAILED } from '../fate';
 import { followRequest } from './follow';
@@ -13,8 +13,8 @@ import type { CompletedStatus } from './status';
 import { cancelRequest } from './requests';
 import type { WebhookBody } from '../webhooks/body';
 
-/** For getting a result that is there, in milliseconds. */
-const RESULT_MS = 60_000;
+/** For getting a result that is there. */
+const RESULT = { ms: 60_000 };
 const LOOKS_AT_ONCE = 10;
 
 interface Grace {
@@ -39,16 +39,18 @@ export async function finishSoon(
 ): Promise<Finished | undefined> {
 	const status = await completedSoon(ports, request, grace);
 	if (!status) return undefined;
-	const limit = startDeadline(ports.clock, RESULT_MS, grace.stop);
 	try {
-		return await collectResult(ports, request, status, limit.signal);
+		return await within(
+			ports.clock,
+			RESULT,
+			grace.stop,
+			async ({ signal }) => await collectResult(ports, request, status, signal),
+		);
 	} catch (thrown) {
 		const error = aboutRequest(thrown, request);
 		if (error.fate.state === 'over' || error.kind === 'stopped') throw error;
 		// fal calls all the same, and the result is still there then.
 		return undefined;
-	} finally {
-		limit.end();
 	}
 }
 

@@ -1,5 +1,5 @@
 import { collectResult, isTooEarly, type Finished } from './result';
-import { startDeadline, type Deadline } from '../http/deadline';
+import { within, type Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
 import { aboutRequest, asFalError, withFacts, type FalError } from '../errors';
 import { openFate } from '../fate';
@@ -23,9 +23,10 @@ export interface QueuedRun {
 	readonly onOpen: (request: OpenRequest) => void;
 }
 
-/** Milliseconds for the last look at a request whose time is over, and for getting what it found. */
-const LAST_LOOK_MS = 2_000;
-const LAST_RESULT_MS = 20_000;
+/** For the last look at a request whose time is over, and for getting what it found. */
+const LAST_LOOK = { ms: 2_000 };
+const LAST_RESULT = { ms: 20_000 };
+
 /**
  * Submits a request, follows it and gets its result. When the deadline ends the wait, the request
  * is cancelled at fal, unless it turns out to be complete after all: that result is paid for.
@@ -89,17 +90,16 @@ async function settle(ports: Ports, request: OpenRequest, reason: FalError): Pro
 	if (!timedOut || fate.state !== 'open' || fate.stand !== 'complete') {
 		throw aboutRequest(reason, request, fate);
 	}
-	const limit = startDeadline(ports.clock, LAST_RESULT_MS, undefined);
-	try {
-		return await collectResult(ports, request, completed ?? UNSEEN, limit.signal);
-	} catch (error) {
-		// fal calls a request without a runner complete when it is cancelled.
-		// https://fal.ai/docs/documentation/model-apis/inference/queue
-		const neverRan = isTooEarly(asFalError(error));
-		throw aboutRequest(neverRan ? reason : error, request, fate);
-	} finally {
-		limit.end();
-	}
+	return await within(ports.clock, LAST_RESULT, undefined, async ({ signal }) => {
+		try {
+			return await collectResult(ports, request, completed ?? UNSEEN, signal);
+		} catch (error) {
+			// fal calls a request without a runner complete when it is cancelled.
+			// https://fal.ai/docs/documentation/model-apis/inference/queue
+			const neverRan = isTooEarly(asFalError(error));
+			throw aboutRequest(neverRan ? reason : error, request, fate);
+		}
+	});
 }
 
 /** A request that refused to be cancelled because it is complete, of which no status was seen. */
@@ -116,14 +116,13 @@ export async function lastLook(
 	{ transport, clock }: Ports,
 	request: OpenRequest,
 ): Promise<CompletedStatus | undefined> {
-	const limit = startDeadline(clock, LAST_LOOK_MS, undefined);
 	try {
-		const status = await readStatus(transport, request, { signal: limit.signal });
-		return status.status === 'COMPLETED' ? status : undefined;
+		return await within(clock, LAST_LOOK, undefined, async ({ signal }) => {
+			const status = await readStatus(transport, request, { signal });
+			return status.status === 'COMPLETED' ? status : undefined;
+		});
 	} catch {
 		// The cancellation that follows tells whether the request was complete.
 		return undefined;
-	} finally {
-		limit.end();
 	}
 }

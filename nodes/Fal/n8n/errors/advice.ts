@@ -13,6 +13,12 @@ const after = (words: string) => (error: FalError) => `${words}: ${error.message
 const modelOf = ({ facts }: FalError) =>
 	facts.endpointId === undefined ? 'The model' : `Model "${facts.endpointId}"`;
 
+/** What to do, as the error says itself or as its kind does. */
+export function todoOf(error: FalError): string {
+	const { todo }: Advice = advice[error.kind];
+	return error.facts.cure ?? (typeof todo === 'string' ? todo : todo(error));
+}
+
 /** What people read, for every kind of failure. A new kind does not compile without its advice. */
 export const advice = {
 	invalidModel: {
@@ -62,7 +68,7 @@ export const advice = {
 	},
 	timeout: {
 		headline: own,
-		todo: 'Raise Timeout under Options. Waiting in fal’s queue counts; when a request never starts, check the balance on fal.ai/dashboard/billing.',
+		todo: 'fal, or the network on the way to it, was too slow. Try again; if it goes on, see status.fal.ai.',
 	},
 	startTimeout: {
 		headline: after('The request did not start in time'),

@@ -2,7 +2,7 @@ import * as workflow from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { asFalError, type FalError } from '../../fal';
-import { advice, type Advice } from './advice';
+import { advice, todoOf } from './advice';
 import { toItemValue } from './itemValue';
 
 /** What a user is told of a failed item, in the three members n8n routes to the error output. */
@@ -88,9 +88,7 @@ function headline(error: FalError): string {
 function todo(error: FalError): string {
 	const { requestId } = error;
 	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
-	const { todo: usual }: Advice = advice[error.kind];
-	const words = error.facts.cure ?? (typeof usual === 'string' ? usual : usual(error));
-	return `${moneyOf(error)}${words}${id}`;
+	return `${moneyOf(error)}${todoOf(error)}${id}`;
 }
 
 /** What became of the money, where that is not clear from what happened. */

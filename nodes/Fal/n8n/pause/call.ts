@@ -1,6 +1,6 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { areComplete, createPace, startDeadline, type Ports, type WebhookBody } from '../../fal';
+import { areComplete, createPace, within, type Ports, type WebhookBody } from '../../fal';
 import { clock } from '../ports/clock';
 import { readFalCall } from '../webhook/falCall';
 import { collectItems, type MakeOutput } from './collect';
@@ -28,7 +28,7 @@ export const resumeWebhooks: IWebhookDescription[] = [
  *
  * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
  */
-const LOOK_MS = 10_000;
+const LOOK = { ms: 10_000 };
 const PACE_RUNS = 5;
 
 /** For all executions that resume in this process. */
@@ -86,10 +86,10 @@ async function isAnyOpen(
 	const others = kept.flatMap((item) =>
 		item.state === 'open' && item.request.requestId !== told.requestId ? [item.request] : [],
 	);
-	const limit = startDeadline(clock, LOOK_MS, undefined);
-	try {
-		return !(await areComplete(ports, others, limit.signal));
-	} finally {
-		limit.end();
-	}
+	return await within(
+		clock,
+		LOOK,
+		undefined,
+		async ({ signal }) => !(await areComplete(ports, others, signal)),
+	);
 }

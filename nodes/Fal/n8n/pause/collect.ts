@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import {
 	asFalError,
 	collectCalledBack,
-	startDeadline,
+	within,
 	type FalError,
 	type Finished,
 	type JsonObject,
@@ -29,7 +29,7 @@ export type MakeOutput = (
 
 const COLLECTED_AT_ONCE = 5;
 /** For all results and their files. */
-const COLLECT_MS = 30 * 60_000;
+const COLLECTING = { ms: 30 * 60_000 };
 
 /**
  * The outgoing items of an execution whose requests are all complete, in the order of the incoming
@@ -46,28 +46,27 @@ export async function collectItems(
 ): Promise<INodeExecutionData[]> {
 	const store = createFileStore(context, ports.transport);
 	const limit = pLimit(COLLECTED_AT_ONCE);
-	const deadline = startDeadline(clock, COLLECT_MS, undefined);
-	const { signal } = deadline;
-	const collect = async (item: KeptItem, index: number): Promise<Collected> => {
-		if (item.state === 'over') return { items: item.items };
-		const includeLogs = item.plan['includeLogs'] === true;
-		try {
-			const finished = await collectCalledBack(ports, item.request, told, { signal, includeLogs });
-			const output = await makeOutput(item.plan, finished, store, signal);
-			return { items: toItems(outcomeOf(output), index) };
-		} catch (thrown) {
-			const error = asFalError(thrown);
-			if (error.fate.state !== 'over') throw error;
-			return { items: toItems({ state: 'failed', error }, index), error };
-		}
-	};
-	try {
-		const collected = await limit.map(kept, collect);
-		if (!goesOn(context)) failIfAnyFailed(context, kept, collected);
-		return collected.flatMap(({ items }) => items);
-	} finally {
-		deadline.end();
-	}
+	const collected = await within(clock, COLLECTING, undefined, async ({ signal }) => {
+		const collect = async (item: KeptItem, index: number): Promise<Collected> => {
+			if (item.state === 'over') return { items: item.items };
+			const includeLogs = item.plan['includeLogs'] === true;
+			try {
+				const finished = await collectCalledBack(ports, item.request, told, {
+					signal,
+					includeLogs,
+				});
+				const output = await makeOutput(item.plan, finished, store, signal);
+				return { items: toItems(outcomeOf(output), index) };
+			} catch (thrown) {
+				const error = asFalError(thrown);
+				if (error.fate.state !== 'over') throw error;
+				return { items: toItems({ state: 'failed', error }, index), error };
+			}
+		};
+		return await limit.map(kept, collect);
+	});
+	if (!goesOn(context)) failIfAnyFailed(context, kept, collected);
+	return collected.flatMap(({ items }) => items);
 }
 
 /** What one incoming item came to. */

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import { asFalError, startDeadline } from '../../fal';
+import { asFalError, within } from '../../fal';
 import { clock } from '../ports/clock';
 import { outcomeOf, toItems, type Outcome } from '../item/outcome';
 import { keepItems, type KeptItem } from './state';
 
 /** Quick runs end within it. A call that comes while the execution still runs is refused by n8n. */
-const GRACE_MS = 5_000;
+const GRACE = { ms: 5_000 };
 const FOLLOWED_AT_ONCE = 20;
 
 /** Waits a little, once for all items, and tells where they stand then. Never throws. */
@@ -17,12 +17,13 @@ export async function finishQuickOnes(
 ): Promise<Outcome[]> {
 	if (!isAnyWaiting(outcomes)) return [...outcomes];
 	const limit = pLimit(FOLLOWED_AT_ONCE);
-	const grace = startDeadline(clock, GRACE_MS, stop);
-	try {
-		return await limit.map(outcomes, async (outcome) => await finishSoon(outcome, grace.signal));
-	} finally {
-		grace.end();
-	}
+	return await within(
+		clock,
+		GRACE,
+		stop,
+		async ({ signal }) =>
+			await limit.map(outcomes, async (outcome) => await finishSoon(outcome, signal)),
+	);
 }
 
 async function finishSoon(outcome: Outcome, grace: AbortSignal): Promise<Outcome> {

@@ -1,8 +1,9 @@
-import { falError, startDeadline } from '../../fal';
+import { falError } from '../../fal';
 import { text } from '../options/option';
 import { optionsField, readOptions } from '../options/optionSet';
 import { fileTimeout } from '../options/timeout';
 import type { Operation } from '../operation';
+import { fileLimit } from '../timeLimits';
 
 const DEFAULT_OUTPUT_PROPERTY = 'data';
 
@@ -40,7 +41,7 @@ export const download: Operation = {
 		},
 		optionsField(options),
 	],
-	async execute({ params, store, ports, stop }) {
+	async execute({ params, store, within }) {
 		const { fileName: name, timeout } = readOptions(options, params.options());
 		const url = params.text('url').trim();
 		if (!/^https?:\/\//i.test(url)) {
@@ -49,13 +50,10 @@ export const download: Operation = {
 			throw falError({ kind: 'invalidInput', message });
 		}
 		const property = params.text('outputBinaryProperty').trim() || DEFAULT_OUTPUT_PROPERTY;
-		const deadline = startDeadline(ports.clock, timeout * 1000, stop);
-		try {
+		return await within(fileLimit(timeout), async ({ signal }) => {
 			const wanted = { url, fileName: name || undefined };
-			const { binary, fileName, contentType, size } = await store.fetch(wanted, deadline.signal);
+			const { binary, fileName, contentType, size } = await store.fetch(wanted, signal);
 			return { json: { url, fileName, contentType, size }, binary: { [property]: binary } };
-		} finally {
-			deadline.end();
-		}
+		});
 	},
 };

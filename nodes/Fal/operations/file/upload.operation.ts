@@ -1,9 +1,10 @@
-import { fileNameOf, recognised, startDeadline, uploadTypeOf, type UploadFile } from '../../fal';
+import { fileNameOf, recognised, uploadTypeOf, type UploadFile } from '../../fal';
 import { keepFilesFor } from '../options/keepFilesFor';
 import { text } from '../options/option';
 import { optionsField, readOptions, type OptionValues } from '../options/optionSet';
 import { fileTimeout } from '../options/timeout';
 import type { Operation } from '../operation';
+import { fileLimit } from '../timeLimits';
 
 const options = {
 	contentType: text({
@@ -36,18 +37,15 @@ export const upload: Operation = {
 		},
 		optionsField(options),
 	],
-	async execute({ params, files, uploads, ports, stop }) {
+	async execute({ params, files, uploads, within }) {
 		const given = readOptions(options, params.options());
 		const found = files.find(params.value('binaryProperty'), 'Input Binary Field');
-		const deadline = startDeadline(ports.clock, given.timeout * 1000, stop);
-		try {
+		return await within(fileLimit(given.timeout), async ({ signal }) => {
 			const file = await described(found, given);
-			const url = await uploads.urlOf(file, given.keepFilesFor, deadline.signal);
+			const url = await uploads.urlOf(file, given.keepFilesFor, signal);
 			const { fileName, contentType } = file;
 			return { json: { url, fileName, contentType, size: await file.size() } };
-		} finally {
-			deadline.end();
-		}
+		});
 	},
 };
 

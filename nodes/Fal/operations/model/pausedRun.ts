@@ -3,15 +3,14 @@ import {
 	falError,
 	finishSoon,
 	isRecord,
-	startDeadline,
 	type EndpointId,
-	type Finished,
 	type RunOptions,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
 import type { MakeOutput } from '../../n8n/pause/collect';
 import type { InputWithFiles } from './input';
+import { FETCHING_FILES } from '../timeLimits';
 import { outputOf, type OutputPlan } from './output';
 import { submitItem } from './submitItem';
 
@@ -24,9 +23,6 @@ export interface PausedRun {
 	/** Longest wait of the execution, in milliseconds. */
 	readonly limitMs: number;
 }
-
-/** For the files of a result, in milliseconds. */
-const DOWNLOAD_MS = 30 * 60_000;
 
 /** Submits the item with the address that resumes the execution. @throws {FalError} */
 export async function submitForPause(item: Item, run: PausedRun): Promise<Work> {
@@ -49,7 +45,11 @@ export async function submitForPause(item: Item, run: PausedRun): Promise<Work> 
 			async finishSoon(signal) {
 				try {
 					const finished = await finishSoon(ports, request, { signal, includeLogs, stop });
-					return finished && (await outputInTime(item, plan, finished, stop));
+					if (!finished) return undefined;
+					return await item.within(
+						FETCHING_FILES,
+						async (files) => await outputOf(item, plan, finished, files.signal),
+					);
 				} catch (thrown) {
 					const error = asFalError(thrown);
 					if (error.fate.state === 'over') memory.drop();
@@ -58,20 +58,6 @@ export async function submitForPause(item: Item, run: PausedRun): Promise<Work> 
 			},
 		},
 	};
-}
-
-async function outputInTime(
-	item: Item,
-	plan: OutputPlan,
-	finished: Finished,
-	stop: AbortSignal | undefined,
-) {
-	const limit = startDeadline(item.ports.clock, DOWNLOAD_MS, stop);
-	try {
-		return await outputOf(item, plan, finished, limit.signal);
-	} finally {
-		limit.end();
-	}
 }
 
 /** Makes the output when the execution has resumed, just as Run does. */

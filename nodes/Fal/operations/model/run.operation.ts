@@ -3,9 +3,9 @@ import {
 	runDirectly,
 	runQueued,
 	runStreaming,
-	startDeadline,
 	type Deadline,
 	type Finished,
+	type TimeLimit,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import { inputFields } from '../fields/input';
@@ -14,6 +14,7 @@ import { runModeFields, WAIT_MODES } from '../fields/runMode';
 import { runOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
+import { runLimit } from '../timeLimits';
 import { readInput, uploadInto } from './input';
 import { outputOf, outputPlanOf } from './output';
 import { submitForPause, type PausedRun } from './pausedRun';
@@ -36,7 +37,7 @@ type WaitingMode = 'queue' | 'direct' | 'stream';
 /** What the parameters of one item ask for. */
 interface Job extends PausedRun {
 	readonly mode: WaitingMode | 'webhook';
-	readonly timeoutMs: number;
+	readonly limit: TimeLimit;
 }
 
 /** @throws {FalError} for whatever is wrong before anything is paid */
@@ -50,21 +51,18 @@ async function readJob(item: Item): Promise<Job> {
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options,
 		plan: outputPlanOf(endpoint, options),
-		timeoutMs: options.timeout * 1000,
+		limit: runLimit(options.timeout),
 		limitMs: options.limitWaitTime * 60_000,
 	};
 }
 
 async function runAndWait(item: Item, job: Job, mode: WaitingMode) {
-	const deadline = startDeadline(item.ports.clock, job.timeoutMs, item.stop);
-	try {
+	return await item.within(job.limit, async (deadline) => {
 		const finished = await runOnce(item, job, mode, deadline);
 		// Not after a failure: whoever listens would take half a text for the whole.
 		item.caller.end();
 		return await outputOf(item, job.plan, finished, deadline.signal);
-	} finally {
-		deadline.end();
-	}
+	});
 }
 
 async function runOnce(

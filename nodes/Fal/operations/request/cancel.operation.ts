@@ -1,7 +1,8 @@
 import { cancelOrFail } from '../../fal';
 import { requestFields } from '../fields/request';
 import type { Operation } from '../operation';
-import { inTime, readRequest } from './request';
+import { ASKING } from '../timeLimits';
+import { readRequest } from './request';
 
 /** `{ requestId, model, cancelled, outcome: 'cancelled' | 'requested' | 'completed' }` */
 export const cancel: Operation = {
@@ -11,8 +12,8 @@ export const cancel: Operation = {
 	properties: requestFields,
 	async execute(item) {
 		const request = readRequest(item.params);
-		const outcome = await inTime(
-			item,
+		const outcome = await item.within(
+			ASKING,
 			async ({ signal }) => await cancelOrFail(item.ports, request, signal),
 		);
 		const { requestId, endpointId } = request;

@@ -4,7 +4,8 @@ import { collectOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import { outputOf, outputPlanOf } from '../model/output';
 import type { Operation } from '../operation';
-import { inTime, readRequest } from './request';
+import { resultLimit } from '../timeLimits';
+import { readRequest } from './request';
 
 /** The same item as Run gives. */
 export const getResult: Operation = {
@@ -29,14 +30,10 @@ export const getResult: Operation = {
 		const request = readRequest(params);
 		const plan = outputPlanOf(parseEndpointId(request.endpointId), options);
 		const wait = params.flag('waitUntilDone');
-		return await inTime(
-			item,
-			async ({ signal }) => {
-				const { includeLogs } = plan;
-				const finished = await collectRequest(ports, request, { signal, includeLogs, wait });
-				return await outputOf(item, plan, finished, signal);
-			},
-			options.timeout * 1000,
-		);
+		return await item.within(resultLimit(options.timeout), async ({ signal }) => {
+			const { includeLogs } = plan;
+			const finished = await collectRequest(ports, request, { signal, includeLogs, wait });
+			return await outputOf(item, plan, finished, signal);
+		});
 	},
 };

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { lookAtRequest, type OpenRequest, type QueueStatus } from '../../fal';
 import { requestFields } from '../fields/request';
 import type { Operation } from '../operation';
-import { inTime, readRequest } from './request';
+import { ASKING } from '../timeLimits';
+import { readRequest } from './request';
 
 /** `{ requestId, model, status, isCompleted, queuePosition?, metrics?, error?, logs? }` */
 export const getStatus: Operation = {
@@ -23,8 +24,8 @@ export const getStatus: Operation = {
 	async execute(item) {
 		const request = readRequest(item.params);
 		const includeLogs = item.params.flag('includeLogs');
-		const status = await inTime(
-			item,
+		const status = await item.within(
+			ASKING,
 			async ({ signal }) => await lookAtRequest(item.ports, request, { signal, includeLogs }),
 		);
 		return { json: describe(request, status, includeLogs), requestId: request.requestId };

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 
-import { startDeadline, type OpenRequest } from '../../../../nodes/Fal/fal';
+import { type OpenRequest } from '../../../../nodes/Fal/fal';
+import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { followRequest } from '../../../../nodes/Fal/fal/queue/follow';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -202,7 +203,7 @@ describe('the end of the wait', () => {
 		['during a poll', [noStream], [silence()]],
 		['between polls', [noStream], times(5, running)],
 	])('comes with its reason %s', async (_, stream, polls) => {
-		const deadline = startDeadline(clock, 2_000, undefined);
+		const deadline = startDeadline(clock, { ms: 2_000 }, undefined);
 		const { error, transport } = await follow({ stream, polls, signal: deadline.signal });
 		expect(error).toBe(deadline.signal.reason);
 		expect(clock.now()).toBe(2_000);

@@ -5,9 +5,9 @@ import {
 	FAILED,
 	finishSoon,
 	openFate,
-	startDeadline,
 	type WebhookBody,
 } from '../../../../nodes/Fal/fal';
+import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { falError } from '../../../../nodes/Fal/fal/errors';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -101,7 +101,7 @@ describe('the result after fal has called', () => {
 
 describe('a short wait for a request', () => {
 	const wait = async (script: Script) => {
-		const grace = startDeadline(clock, 5_000, undefined);
+		const grace = startDeadline(clock, { ms: 5_000 }, undefined);
 		const options = { signal: grace.signal, includeLogs: false, stop: undefined };
 		return await clock.run(finishSoon(portsOf(script), OPEN, options).finally(() => grace.end()));
 	};

@@ -1,10 +1,5 @@
-import {
-	createPace,
-	MAYBE_TAKEN,
-	parseEndpointId,
-	runDirectly,
-	startDeadline,
-} from '../../../../nodes/Fal/fal';
+import { createPace, MAYBE_TAKEN, parseEndpointId, runDirectly } from '../../../../nodes/Fal/fal';
+import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,
@@ -30,7 +25,7 @@ beforeEach(() => {
 
 async function run(replies: readonly Reply[], more: Script = {}) {
 	const transport = new ScriptedTransport(clock, { [RUN]: replies, ...more });
-	const deadline = startDeadline(clock, 60_000, undefined);
+	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 	const ports = { transport, clock, pace: createPace(clock, 5, () => undefined) };
 	const endpoint = parseEndpointId('fal-ai/flux/dev');
 	const work = runDirectly(ports, { endpoint, input: { prompt: 'a' }, options: {} }, deadline);

@@ -1,13 +1,7 @@
 import { getEventListeners } from 'node:events';
 
-import {
-	createPace,
-	falError,
-	FAILED,
-	MAYBE_TAKEN,
-	NOT_TAKEN,
-	startDeadline,
-} from '../../../../nodes/Fal/fal';
+import { createPace, falError, FAILED, MAYBE_TAKEN, NOT_TAKEN } from '../../../../nodes/Fal/fal';
+import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { sendPaidCall } from '../../../../nodes/Fal/fal/run/pace';
 import { FakeClock } from '../../../harness/fakeClock';
 import { brokenConnection, refusedConnection } from '../../../harness/transport';
@@ -85,7 +79,7 @@ describe('a pause of all calls', () => {
 	it('is left with the reason of the signal', async () => {
 		const pace = aPace();
 		pace.slowDown(10_000);
-		const deadline = startDeadline(clock, 1_000, undefined);
+		const deadline = startDeadline(clock, { ms: 1_000 }, undefined);
 		await expect(clock.run(pace.ready(deadline.signal))).rejects.toMatchObject({ kind: 'timeout' });
 		expect(clock.waiting).toBe(0);
 	});
@@ -114,7 +108,7 @@ describe('a paid call', () => {
 
 	it('does not hammer fal when a refusal asks for no pause at all', async () => {
 		const { made, send } = calls(...Array.from({ length: 30 }, () => rateLimit(0)));
-		const { signal } = startDeadline(clock, 10_000, undefined);
+		const { signal } = startDeadline(clock, { ms: 10_000 }, undefined);
 		const call = sendPaidCall({ clock, pace: aPace() }, send, signal);
 		await clock.run(call.catch(() => undefined));
 		expect(made.length).toBeLessThan(10);
@@ -182,7 +176,7 @@ describe('a paid call', () => {
 
 	it('fails with the rate limit that outlasts the deadline', async () => {
 		const { send } = calls(...Array.from({ length: 9 }, () => rateLimit(4_000)));
-		const deadline = startDeadline(clock, 10_000, undefined);
+		const deadline = startDeadline(clock, { ms: 10_000 }, undefined);
 		await expect(
 			clock.run(sendPaidCall({ clock, pace: aPace() }, send, deadline.signal)),
 		).rejects.toMatchObject({ kind: 'rateLimit', message: 'Too many' });
@@ -192,7 +186,7 @@ describe('a paid call', () => {
 	it('fails with the stop that comes during a rate limit', async () => {
 		const { send } = calls(rateLimit(60_000));
 		const stop = new AbortController();
-		const { signal } = startDeadline(clock, 99_000, stop.signal);
+		const { signal } = startDeadline(clock, { ms: 99_000 }, stop.signal);
 		const call = sendPaidCall({ clock, pace: aPace() }, send, signal);
 		call.catch(() => undefined);
 		await clock.pass(1_000);
@@ -202,7 +196,7 @@ describe('a paid call', () => {
 
 	it('is not made at all when time is up before', async () => {
 		const { made, send } = calls();
-		const { signal } = startDeadline(clock, 1_000, AbortSignal.abort());
+		const { signal } = startDeadline(clock, { ms: 1_000 }, AbortSignal.abort());
 		await expect(sendPaidCall({ clock, pace: aPace() }, send, signal)).rejects.toMatchObject({
 			kind: 'stopped',
 		});
@@ -211,7 +205,7 @@ describe('a paid call', () => {
 
 	it('that is under way at the deadline is told apart, and what it opens is abandoned', async () => {
 		const abandoned: string[] = [];
-		const { signal } = startDeadline(clock, 1_000, undefined);
+		const { signal } = startDeadline(clock, { ms: 1_000 }, undefined);
 		const send = async () => {
 			await clock.wait(5_000);
 			return 'request';
@@ -228,7 +222,7 @@ describe('a paid call', () => {
 	});
 
 	it('that fails after the deadline is nobody’s business any more', async () => {
-		const { signal } = startDeadline(clock, 1_000, undefined);
+		const { signal } = startDeadline(clock, { ms: 1_000 }, undefined);
 		const send = async () => {
 			await clock.wait(5_000);
 			throw brokenConnection();

@@ -1,10 +1,5 @@
-import {
-	createPace,
-	MAYBE_TAKEN,
-	parseEndpointId,
-	runStreaming,
-	startDeadline,
-} from '../../../../nodes/Fal/fal';
+import { createPace, MAYBE_TAKEN, parseEndpointId, runStreaming } from '../../../../nodes/Fal/fal';
+import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,
@@ -33,7 +28,7 @@ type Watcher = (partial: unknown) => void;
 
 async function run(replies: readonly Reply[], watch: Watcher = () => undefined) {
 	const transport = new ScriptedTransport(clock, { [OPEN]: replies });
-	const deadline = startDeadline(clock, 60_000, undefined);
+	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 	const partials: unknown[] = [];
 	const work = runStreaming(
 		{ transport, clock, pace: createPace(clock, 5, () => undefined) },
@@ -162,7 +157,7 @@ describe('a stream that does not begin', () => {
 		};
 		const ports = { transport: deaf, clock, pace: createPace(clock, 5, () => undefined) };
 		const endpoint = parseEndpointId('fal-ai/any-llm');
-		const deadline = startDeadline(clock, 60_000, undefined);
+		const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 		const streamed = { endpoint, input: {}, options: {}, onPartial: () => undefined };
 		const work = runStreaming(ports, streamed, deadline);
 		await expect(clock.run(work)).rejects.toMatchObject({ kind: 'timeout' });
