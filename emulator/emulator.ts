@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_ACCOUNT, type Account } from './control/account';
 import { createAccounts, type KeyOptions } from './control/accounts';
 import type { Behaviour } from './control/behaviour';
+import { createChat } from './chat/chat';
+import type { Script } from './chat/script';
 import { createCertificateAuthority } from './server/certificates';
 import { createClock } from './server/clock';
 import type { EmulatorContext } from './server/context';
@@ -13,10 +16,14 @@ import { createFaults, type Fault, type FaultEffect, type FaultMatch } from './c
 import { createHolds, type Hold } from './control/holds';
 import { createIdleness } from './server/idleness';
 import { createJournal, type Journal } from './control/journal';
+import { createSlots } from './control/slots';
+import { createHistory, keyIdOf } from './history/history';
+import type { History } from './history/pastRequest';
 import { createPlatform, type Platform } from './platform/platform';
 import { createQueue } from './queue/queue';
 import { createQueueApi } from './queue/queueApi';
 import type { QueueRequest } from './queue/queueRequest';
+import { mediaLinks } from './server/links';
 import { createReplies } from './server/replies';
 import { createRunApi } from './run/run';
 import { startServer } from './server/server';
@@ -32,8 +39,8 @@ export interface EmulatorOptions {
 	readonly keys?: KeyOptions;
 	/** How many queue requests run at the same time, over all models; default 1000. */
 	readonly runners?: number;
-	/** Direct runs at the same time before 429; default without limit. */
-	readonly directLimit?: number;
+	/** What differs from the usual account; its `concurrency` is without limit unless told. */
+	readonly account?: Partial<Account>;
 	readonly switches?: Partial<Switches>;
 	/** How many models the catalogue lists besides the defined ones; default 200. */
 	readonly catalogueSize?: number;
@@ -55,6 +62,10 @@ export interface Emulator {
 	readonly storage: Storage;
 	readonly platform: Platform;
 	readonly webhooks: Webhooks;
+	/** What the account has run; tests may add requests. */
+	readonly history: History;
+	/** What the chat models of the OpenAI-compatible route say. */
+	readonly chat: Script;
 	/** All queue requests, oldest first; a live view. */
 	readonly requests: readonly QueueRequest[];
 	/** `fetch` into the emulated internet. */
@@ -84,7 +95,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const clock = createClock();
 	const journal = createJournal();
 	const replies = createReplies(switches);
-	const accounts = createAccounts(options.keys ?? {}, replies);
+	const account: Account = { ...DEFAULT_ACCOUNT, ...options.account };
+	const accounts = createAccounts(options.keys ?? {}, replies, account);
+	const slots = createSlots(account);
+	const history = createHistory({
+		listQueue: () => queue.requests,
+		epochOf: clock.epochMs,
+		nowMs: clock.nowMs,
+		newId: randomUUID,
+		keyId: keyIdOf(`Key ${accounts.validKeys[0] ?? ''}`) ?? '',
+		onEnded: (request) => platform.charge(request),
+	});
 	const models = defaultModels(switches);
 	const faults = createFaults();
 	const holds = createHolds(until);
@@ -99,7 +120,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		get origin() {
 			return fetchRules.origin;
 		},
+		account,
 		accounts,
+		slots,
+		history,
 		models,
 		switches,
 		journal,
@@ -107,10 +131,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		newId: randomUUID,
 		nowMs: clock.nowMs,
 		isoTime: clock.isoTime,
+		epochMs: clock.epochMs,
 		schedule: clock.schedule,
 		track: idleness.track,
 		findRequest: (requestId) => queue.find(requestId),
-		listRequests: () => queue.requests,
 		isEmulated: (host) => sites.has(host) || /(^|\.)fal\.(run|ai|media)$/.test(host),
 		fetch: createFetch(fetchRules),
 	};
@@ -118,14 +142,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		runners: options.runners ?? 1000,
 		resultRetentionMs: options.resultRetentionMs,
 		onCompleted(request) {
+			history.ended(request);
+			storage.govern(mediaLinks(request.answer?.json), request.headers);
 			webhooks.deliver(request);
 			idleness.check();
 		},
 	});
 	const webhooks = createWebhooks(context);
 	const storage = createStorage(context);
+	const chat = createChat(context);
 	const platform = createPlatform(context, {
-		removeFile: storage.remove,
+		account,
+		files: storage,
 		...(options.catalogueSize === undefined ? {} : { catalogueSize: options.catalogueSize }),
 	});
 	// What the catalogue lists can be run.
@@ -151,6 +179,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		switches,
 		storage,
 		platform,
+		history,
+		chat: chat.script,
 		webhooks,
 		requests: queue.requests,
 		fetch: context.fetch,
@@ -174,6 +204,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		idle: idleness.whenIdle,
 		reset(spared) {
 			queue.reset();
+			history.clear();
+			slots.reset();
 			faults.clear();
 			holds.releaseAll();
 			journal.clear();
@@ -193,7 +225,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		createControl(emulator, replies),
 		(call) => sites.get(call.host)?.(call) ?? false,
 		createQueueApi(context, queue),
-		createRunApi(context, { directLimit: options.directLimit }),
+		chat.handler,
+		createRunApi(context),
 		webhooks.handler,
 		storage.handler,
 		platform.handler,

@@ -43,6 +43,8 @@ export function defaultModels(switches: Switches): Map<string, Behaviour> {
 			},
 		],
 		['workflows/acme/poster', workflow('picture', 'fal-ai/fast-sdxl')],
+		// The account's own, which the Platform API lists.
+		['workflows/my-team/poster', workflow('picture', 'fal-ai/fast-sdxl')],
 	]);
 }
 

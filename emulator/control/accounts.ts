@@ -1,4 +1,5 @@
 import type { Replies } from '../server/replies';
+import type { Account } from './account';
 import type { Call } from '../server/types';
 
 export interface KeyOptions {
@@ -41,7 +42,7 @@ export const INVALID_KEY_PROSE = 'invalid key credentials';
 export const LOCKED_PROSE =
 	'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.';
 
-export function createAccounts(options: KeyOptions, replies: Replies): Accounts {
+export function createAccounts(options: KeyOptions, replies: Replies, account: Account): Accounts {
 	const validKeys = options.valid ?? ['test-key-id:test-key-secret'];
 	const adminKeys = options.admin ?? ['admin-key-id:admin-key-secret'];
 	const lockedKeys = options.locked ?? ['locked-key-id:locked-key-secret'];
@@ -53,7 +54,8 @@ export function createAccounts(options: KeyOptions, replies: Replies): Accounts 
 		if (key === undefined) return { kind: 'missing' };
 		if (!/^[^:\s]+:[^:\s]+$/.test(key)) return { kind: 'badFormat' };
 		if (!known.has(key)) return { kind: 'invalid' };
-		return { kind: 'valid', key, admin: admin.has(key), locked: locked.has(key) };
+		const isEmpty = account.locksAtZero && account.balance <= 0;
+		return { kind: 'valid', key, admin: admin.has(key), locked: locked.has(key) || isEmpty };
 	};
 
 	return {

@@ -68,6 +68,8 @@ export interface Behaviour {
 	/** Seconds in `metrics`; without it the time the run took. */
 	readonly inferenceTime?: number | null;
 	readonly stream?: ModelStream | readonly StreamEvent[];
+	/** Endpoint that serves instead when this one fails with 5xx, unless the caller forbids it. */
+	readonly fallback?: string;
 	/** False: an app without a cancel handler, which runs to its end. */
 	readonly cancellable?: boolean;
 	/** Time of a direct run, if it differs from `durationMs`. */

@@ -1,5 +1,6 @@
 import type { Behaviour, JsonValue } from './behaviour';
 import type { FaultEffect, FaultMatch } from './faults';
+import type { Account } from './account';
 import type { Journal } from './journal';
 import type { QueueRequest } from '../queue/queueRequest';
 import type { Switches } from './switches';
@@ -14,6 +15,7 @@ export interface Controlled {
 	readonly journal: Journal;
 	readonly requests: readonly QueueRequest[];
 	readonly switches: Switches;
+	readonly platform: { readonly account: Account };
 	define(endpointId: string, behaviour: Behaviour): void;
 	fault(match: FaultMatch, effect: FaultEffect, times?: number): unknown;
 	reset(spared?: Call): void;
@@ -62,6 +64,8 @@ async function perform(route: string, call: Call, emulator: Controlled): Promise
 		case 'POST switches':
 			Object.assign(emulator.switches, await call.json());
 			return emulator.switches;
+		case 'POST account':
+			return Object.assign(emulator.platform.account, await call.json());
 		case 'POST reset':
 			emulator.reset(call);
 			return { ok: true };

@@ -13,6 +13,14 @@ export interface Switches {
 	textStream: 'cumulative' | 'delta' | undefined;
 	/** Whether the start timeout also ends requests no runner ever picks up (observed: it may not). */
 	startTimeoutWhenStuck: boolean;
+	/** A submit while the account's limit is reached: it waits (documented), or is refused with 429. */
+	queueOverLimit: 'waits' | 'refused';
+	/** Cursors of the request history: the number of a page (documented), or a place in the list. */
+	historyCursor: 'page' | 'place';
+	/** What `start` and `end` of the request history are about; not documented. */
+	historyRange: 'sent_at' | 'ended_at';
+	/** Where the OpenAI-compatible route has fal's words on 401, 403 and 422; not documented. */
+	chatErrors: 'detail' | 'error';
 	/** Pause between the comment lines of a status stream. */
 	keepAliveMs: number;
 	/** Seconds in a `Retry-After` on every 429; fal documents none. */
@@ -27,6 +35,10 @@ export const DEFAULT_SWITCHES: Switches = {
 	submitReply: 'full',
 	textStream: undefined,
 	startTimeoutWhenStuck: true,
+	queueOverLimit: 'waits',
+	historyCursor: 'page',
+	historyRange: 'sent_at',
+	chatErrors: 'detail',
 	keepAliveMs: 15_000,
 	retryAfterHeader: undefined,
 	timeScale: 1,

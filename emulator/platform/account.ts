@@ -1,15 +1,9 @@
+import type { Account } from '../control/account';
 import type { EmulatorContext } from '../server/context';
 import { textMember } from '../server/members';
 import type { Call } from '../server/types';
-import { pageOf } from './page';
+import { commaList, pageOf } from './page';
 import { isRefused, refuse } from './reply';
-
-/** The account the emulator's keys belong to; tests may change it. */
-export interface Account {
-	username: string;
-	balance: number;
-	currency: string;
-}
 
 interface KeyLine {
 	readonly key_id: string;
@@ -23,6 +17,8 @@ export interface AccountRoutes {
 	answerBilling(call: Call): true;
 	/** `/v1/keys` and `/v1/keys/{key_id}`. Keys made here are listed, but open no door. */
 	answerKeys(call: Call, keyId: string | undefined): Promise<true>;
+	/** What a key is called in reports. */
+	aliasOf(keyId: string | undefined): string;
 }
 
 export function createAccountRoutes(context: EmulatorContext, account: Account): AccountRoutes {
@@ -32,14 +28,19 @@ export function createAccountRoutes(context: EmulatorContext, account: Account):
 		const scope = accounts.adminKeys.includes(key) ? 'ADMIN' : 'API';
 		addKey(key.split(':')[0] ?? key, `${scope} key`, scope);
 	}
-	return { answerBilling, answerKeys };
+	return {
+		answerBilling,
+		answerKeys,
+		aliasOf: (keyId) =>
+			keyId === undefined ? 'User token' : (keys.get(keyId)?.alias ?? 'API Key'),
+	};
 
 	function answerBilling(call: Call): true {
 		if (isRefused(context, call, 'admin')) return true;
 		const { username, balance, currency } = account;
 		return replies.json(call, 200, {
 			username,
-			...(call.query.getAll('expand').includes('credits') && {
+			...(commaList(call.query, 'expand').includes('credits') && {
 				credits: { current_balance: balance, currency },
 			}),
 		});

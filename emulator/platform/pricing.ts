@@ -22,6 +22,9 @@ const KNOWN_PRICES = new Map<string, readonly [number, string]>([
 	['fal-ai/whisper', [0, 'compute seconds']],
 	['fal-ai/veo3', [0.2, 'second']],
 	['fal-ai/playai/tts/v3', [0.03, 'minute']],
+	// Tokens at the price of each model: what is billed here are dollars.
+	['openrouter/router/openai/v1/chat/completions', [1, 'dollars']],
+	['openrouter/router/openai/v1/embeddings', [1, 'dollars']],
 ]);
 const OTHER_UNITS = ['image', 'video', 'second', 'megapixels', 'compute seconds'];
 const MOST_IDS = 50;
@@ -67,17 +70,30 @@ export function createPricing(context: EmulatorContext, catalogue: Catalogue): P
 		const prices = pricesOf(asked.map(([id]) => id));
 		if (prices === undefined) return refuse(context, call, 404);
 		let total = 0;
-		for (const [index, [, wanted]] of asked.entries()) {
+		for (const [index, [id, wanted]] of asked.entries()) {
 			const quantity = member(wanted, form.quantity);
-			if (typeof quantity !== 'number' || quantity < form.least) return refuse(context, call, 400);
-			// A call is taken to cost one unit; what fal's history says is its own knowledge.
-			total += quantity * (prices[index]?.unit_price ?? 0);
+			const isWhole = form === BY_UNIT || Number.isInteger(quantity);
+			if (typeof quantity !== 'number' || quantity < form.least || !isWhole) {
+				return refuse(context, call, 400);
+			}
+			const price = prices[index]?.unit_price ?? 0;
+			total += quantity * price * (form === HISTORICAL ? unitsOfACall(id) : 1);
 		}
 		return context.replies.json(call, 200, {
 			estimate_type: form.type,
 			total_cost: Number(total.toFixed(6)),
 			currency: 'USD',
 		});
+	}
+
+	/** The mean of what the account's good calls of it were billed; one unit where there are none. */
+	function unitsOfACall(endpointId: string): number {
+		const units = context.history
+			.list()
+			.flatMap((past) =>
+				past.endpointId === endpointId && past.statusCode === 200 ? [past.units] : [],
+			);
+		return units.length === 0 ? 1 : units.reduce((sum, one) => sum + one, 0) / units.length;
 	}
 
 	/** Undefined where one ID is unknown, which fails the whole call. */

@@ -1,127 +1,99 @@
+import type { PastRequest } from '../history/pastRequest';
 import type { EmulatorContext } from '../server/context';
-import type { QueueRequest } from '../queue/queueRequest';
 import type { Call } from '../server/types';
-import { pageOf } from './page';
+import { commaList, pageAfter, pageOf } from './page';
 import { isRefused, refuse } from './reply';
+import { DAY_MS, readIds, readRange } from './timeRange';
 
-const DAY_MS = 86_400_000;
+const STATUSES: readonly string[] = ['success', 'error', 'user_error'];
+const SORTS: readonly string[] = ['ended_at', 'duration'];
+const PAGE = { defaultLimit: 50, largestLimit: 100 };
+export const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-export interface RequestHistory {
-	/** `GET /v1/models/requests/by-endpoint`. */
-	answerList(call: Call): true;
-	/** `DELETE /v1/models/requests/{request_id}/payloads`. */
-	answerDelete(call: Call, requestId: string): true;
-	/** Requests whose payloads were deleted. */
-	readonly deleted: ReadonlySet<string>;
-}
-
-/** The history of the queue as the Platform API shows it; direct runs are not in it here. */
-export function createRequestHistory(
-	context: EmulatorContext,
-	removeFile: (url: string) => void,
-): RequestHistory {
-	const deleted = new Set<string>();
-	/** Replies of deletions by `Idempotency-Key`. */
-	const replies = new Map<string, unknown>();
-	return { answerList, answerDelete, deleted };
-
-	function answerList(call: Call): true {
-		if (isRefused(context, call, 'key')) return true;
-		const { query } = call;
-		const endpointIds = query.getAll('endpoint_id').flatMap((value) => value.split(','));
-		const sortBy = query.get('sort_by') ?? 'ended_at';
-		if (endpointIds.length === 0 || !['ended_at', 'duration'].includes(sortBy)) {
-			return refuse(context, call, 400);
-		}
-		const found = context
-			.listRequests()
-			.filter((request) => endpointIds.includes(request.endpointId) && isAsked(request, query))
-			.sort((a, b) => rank(b, sortBy) - rank(a, sortBy));
-		const page = pageOf(found, query, { defaultLimit: 50, largestLimit: 100 });
-		if (page === undefined) return refuse(context, call, 400);
-		const withPayloads = query.getAll('expand').includes('payloads');
-		const { items, ...rest } = page;
-		return context.replies.json(call, 200, {
-			items: items.map((request) => describe(request, withPayloads)),
-			...rest,
-		});
-	}
-
-	function answerDelete(call: Call, requestId: string): true {
-		if (isRefused(context, call, 'admin')) return true;
-		const idempotencyKey = call.headers['idempotency-key'];
-		const replyKey = typeof idempotencyKey === 'string' ? idempotencyKey : call.line.sequence;
-		const request = context.findRequest(requestId);
-		if (request === undefined) return refuse(context, call, 404);
-		const links = mediaLinks(request.answer?.json);
-		const reply = replies.get(String(replyKey)) ?? {
-			cdn_delete_results: links.map((link) => ({ link, exception: null })),
-		};
-		replies.set(String(replyKey), reply);
-		deleted.add(requestId);
-		links.forEach(removeFile);
-		return context.replies.json(call, 200, reply);
-	}
-
-	function isAsked(request: QueueRequest, query: URLSearchParams): boolean {
-		const requestId = query.get('request_id');
-		const end = timeOf(query.get('end')) ?? Infinity;
-		const now = Date.parse(context.isoTime(context.nowMs()));
-		const start = timeOf(query.get('start')) ?? now - (requestId === null ? 1 : 90) * DAY_MS;
-		const sent = Date.parse(context.isoTime(request.submittedAt));
-		const status = query.get('status');
+/** `GET /v1/models/requests/by-endpoint` (docs/protocol.md 7.4). */
+export function answerRequests(context: EmulatorContext, call: Call): true {
+	if (isRefused(context, call, 'key')) return true;
+	const { query } = call;
+	const endpointIds = readIds(query, 'endpoint_id') ?? [];
+	const requestId = query.get('request_id');
+	const status = query.get('status');
+	const sortBy = query.get('sort_by') ?? 'ended_at';
+	const range = readRange(query, context.epochMs(), (requestId === null ? 1 : 90) * DAY_MS);
+	const isGood =
+		endpointIds.length > 0 &&
+		SORTS.includes(sortBy) &&
+		(status === null || STATUSES.includes(status)) &&
+		(requestId === null || UUID.test(requestId));
+	if (!isGood || range === undefined) return refuse(context, call, 400);
+	const wanted = new Set(endpointIds);
+	const isByEnd = context.switches.historyRange === 'ended_at';
+	const found = context.history.list().filter((request) => {
+		const time = isByEnd ? (request.endedAt ?? context.epochMs()) : request.sentAt;
 		return (
-			request.startedAt !== undefined &&
+			wanted.has(request.endpointId) &&
 			(requestId === null || request.requestId === requestId) &&
-			sent >= start &&
-			sent < end &&
-			(status === null || status === outcome(request))
+			time >= range.start &&
+			time < range.end &&
+			(status === null || status === outcomeOf(request))
 		);
-	}
-
-	function describe(request: QueueRequest, withPayloads: boolean): unknown {
-		const { answer, startedAt, completedAt, submittedAt } = request;
-		const isKept = request.headers['x-fal-store-io'] !== '0' && !deleted.has(request.requestId);
-		return {
-			request_id: request.requestId,
-			endpoint_id: request.endpointId,
-			started_at: context.isoTime(startedAt ?? submittedAt),
-			sent_at: context.isoTime(submittedAt),
-			...(completedAt !== undefined && {
-				ended_at: context.isoTime(completedAt),
-				duration: durationSeconds(request),
-			}),
-			...(answer !== undefined && { status_code: answer.status }),
-			...(withPayloads && isKept && { json_input: request.input, json_output: answer?.json }),
-		};
-	}
+	});
+	const rank = sortBy === 'duration' ? durationOf : endOf;
+	found.sort((a, b) => rank(b) - rank(a) || compare(b.requestId, a.requestId));
+	const page =
+		context.switches.historyCursor === 'page'
+			? pageOf(found, query, PAGE)
+			: pageAfter(found, query, PAGE, (request) => sortableKey(rank(request), request.requestId));
+	if (page === undefined) return refuse(context, call, 400);
+	const withPayloads = commaList(query, 'expand').includes('payloads');
+	const { items, ...rest } = page;
+	return context.replies.json(call, 200, {
+		items: items.map((request) => ({
+			...describeRequest(request),
+			...(withPayloads &&
+				request.hasPayloads && { json_input: request.input, json_output: request.output }),
+		})),
+		...rest,
+	});
 }
 
-function outcome({ answer }: QueueRequest): string | undefined {
-	if (answer === undefined) return undefined;
-	if (answer.status < 400) return 'success';
-	return answer.status < 500 ? 'user_error' : 'error';
+/** A request as lists show it. */
+export function describeRequest(request: PastRequest): Record<string, unknown> {
+	const { requestId, endpointId, sentAt, startedAt, endedAt, statusCode } = request;
+	return {
+		request_id: requestId,
+		endpoint_id: endpointId,
+		started_at: iso(startedAt),
+		sent_at: iso(sentAt),
+		...(endedAt !== undefined && { ended_at: iso(endedAt), duration: durationOf(request) }),
+		...(statusCode !== undefined && { status_code: statusCode }),
+	};
 }
 
-function rank(request: QueueRequest, sortBy: string): number {
-	return sortBy === 'duration' ? durationSeconds(request) : (request.completedAt ?? Infinity);
+export function outcomeOf({ statusCode }: PastRequest): string | undefined {
+	if (statusCode === undefined) return undefined;
+	if (statusCode < 400) return 'success';
+	return statusCode < 500 ? 'user_error' : 'error';
 }
 
-function durationSeconds({ startedAt, completedAt }: QueueRequest): number {
-	if (startedAt === undefined || completedAt === undefined) return 0;
-	return (completedAt - startedAt) / 1000;
+/** Seconds. */
+export function durationOf({ startedAt, endedAt }: PastRequest): number {
+	return endedAt === undefined ? 0 : (endedAt - startedAt) / 1000;
 }
 
-function timeOf(date: string | null): number | undefined {
-	const time = Date.parse(date ?? '');
-	return Number.isNaN(time) ? undefined : time;
+/** What still runs comes first. */
+export function endOf({ endedAt }: PastRequest): number {
+	return endedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** Every URL of fal's CDN in a result, at any depth. */
-function mediaLinks(value: unknown): readonly string[] {
-	if (typeof value === 'string') {
-		return /^https:\/\/(?:\w+\.)?fal\.media\//.test(value) ? [value] : [];
-	}
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(mediaLinks);
+export function compare(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
+
+/** Text that sorts as the number does. */
+function sortableKey(rank: number, requestId: string): string {
+	return `${rank.toFixed(3).padStart(24, '0')} ${requestId}`;
+}
+
+function iso(time: number): string {
+	return new Date(time).toISOString();
 }

@@ -1,110 +1,104 @@
+import type { Account } from '../control/account';
+import type { PastRequest } from '../history/pastRequest';
 import type { EmulatorContext } from '../server/context';
-import type { QueueRequest } from '../queue/queueRequest';
+import { groupBy } from '../server/groups';
 import type { Call } from '../server/types';
-import { commaList } from './page';
+import { costOf } from './money';
+import { commaList, pageOf } from './page';
 import type { Pricing } from './pricing';
 import { isRefused, refuse } from './reply';
+import { readBuckets, readIds } from './timeRange';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** Buckets on a page unless told; fal's own numbers are not documented. */
+const PAGE = { defaultLimit: 100, largestLimit: 1_000 };
 
-/** How many leading characters of an ISO date stay, and what completes them. */
-const BUCKETS = new Map<string, readonly [number, string]>([
-	['minute', [16, ':00+00:00']],
-	['hour', [13, ':00:00+00:00']],
-	['day', [10, 'T00:00:00+00:00']],
-	['week', [10, 'T00:00:00+00:00']],
-	['month', [7, '-01T00:00:00+00:00']],
-]);
+export interface UsageTools {
+	readonly account: Account;
+	readonly pricing: Pricing;
+	/** What a key is called in reports. */
+	aliasOf(keyId: string | undefined): string;
+}
 
-/** `GET /v1/models/usage` (docs/protocol.md 7.3), from the queue's requests; always one page, in UTC. */
-export function answerUsage(context: EmulatorContext, call: Call, pricing: Pricing): true {
+/** `GET /v1/models/usage` (docs/protocol.md 7.3): every bucket of the time asked for, empty ones too. */
+export function answerUsage(context: EmulatorContext, call: Call, tools: UsageTools): true {
 	if (isRefused(context, call, 'admin')) return true;
 	const { query } = call;
 	const expand = query.has('expand') ? commaList(query, 'expand') : ['time_series'];
-	const now = Date.parse(context.isoTime(context.nowMs()));
-	const start = timeOf(query.get('start'), now - DAY_MS);
-	const end = timeOf(query.get('end'), now + 1);
-	const timeframe = query.get('timeframe') ?? defaultTimeframe(end - start);
-	const bucket = BUCKETS.get(timeframe);
+	const buckets = readBuckets(query, context.epochMs());
+	const endpointIds = readIds(query, 'endpoint_id');
+	const keyIds = readIds(query, 'api_key_id');
 	const isAsked = expand.includes('time_series') || expand.includes('summary');
-	if (!isAsked || Number.isNaN(start) || Number.isNaN(end) || bucket === undefined) {
+	if (!isAsked || buckets === undefined || endpointIds === undefined || keyIds === undefined) {
 		return refuse(context, call, 400);
 	}
-	const ids = commaList(query, 'endpoint_id');
-	const requests = context.listRequests().filter((request) => {
-		const time = endedAt(request);
-		return time >= start && time < end && (ids.length === 0 || ids.includes(request.endpointId));
-	});
-	const withMethod = expand.includes('auth_method');
-	const lines = (group: readonly QueueRequest[]): readonly unknown[] =>
-		usageLines(group, pricing, withMethod);
+	const page = pageOf(buckets, query, PAGE);
+	if (page === undefined) return refuse(context, call, 400);
+	const requests = context.history.list().filter(
+		(request) =>
+			request.endedAt !== undefined &&
+			(endpointIds.length === 0 || endpointIds.includes(request.endpointId)) &&
+			(keyIds.length === 0 || keyIds.includes(request.keyId ?? '')) &&
+			// Nobody here logs in by name.
+			!query.has('login_username'),
+	);
+	const linesOf = (group: readonly PastRequest[]) => usageLines(group, expand, tools);
+	const { items, ...rest } = page;
 	return context.replies.json(call, 200, {
 		...(expand.includes('time_series') && {
-			time_series: [...groupBy(requests, (request) => bucketOf(request, timeframe))].map(
-				([name, group]) => ({ bucket: name, results: lines(group) }),
+			time_series: items.map((bucket) => ({
+				bucket: bucket.name,
+				results: linesOf(requests.filter((request) => isIn(request, bucket))),
+			})),
+		}),
+		...(expand.includes('summary') && {
+			summary: linesOf(
+				requests.filter((request) => buckets.some((bucket) => isIn(request, bucket))),
 			),
 		}),
-		...(expand.includes('summary') && { summary: lines(requests) }),
-		next_cursor: null,
-		has_more: false,
+		...rest,
 	});
-
-	function endedAt({ completedAt }: QueueRequest): number {
-		return completedAt === undefined ? NaN : Date.parse(context.isoTime(completedAt));
-	}
-
-	function bucketOf(request: QueueRequest, unit: string): string {
-		const time = new Date(endedAt(request));
-		if (unit === 'week') time.setUTCDate(time.getUTCDate() - ((time.getUTCDay() + 6) % 7));
-		const [kept, rest] = bucket ?? [0, ''];
-		return time.toISOString().slice(0, kept) + rest;
-	}
 }
 
+/** One line for each endpoint, and for each key where the report tells them apart. */
 function usageLines(
-	requests: readonly QueueRequest[],
-	pricing: Pricing,
-	withMethod: boolean,
+	requests: readonly PastRequest[],
+	expand: readonly string[],
+	{ account, pricing, aliasOf }: UsageTools,
 ): readonly unknown[] {
-	return [...groupBy(requests, (request) => request.endpointId)].map(([endpointId, group]) => {
+	const withMethod = expand.includes('auth_method');
+	const withStructure = expand.includes('auth_method_structured');
+	const groups = groupBy(requests, ({ endpointId, keyId }) =>
+		withMethod || withStructure ? `${endpointId} ${keyId ?? ''}` : endpointId,
+	);
+	return [...groups.values()].map((group) => {
+		const [{ endpointId, keyId } = { endpointId: '', keyId: undefined }] = group;
 		const price = pricing.priceOf(endpointId);
-		const unitPrice = price?.unit_price ?? 0;
-		const quantity = group.reduce((total, { answer }) => total + unitsOf(answer?.headers), 0);
-		const cost = Number((quantity * unitPrice).toFixed(6));
+		const quantity = group.reduce((total, { units }) => total + units, 0);
+		const cost = costOf(quantity, price?.unit_price ?? 0, account);
 		return {
 			endpoint_id: endpointId,
 			unit: price?.unit ?? 'unit',
 			quantity,
-			unit_price: unitPrice,
-			percent_discount: null,
-			cost_subtotal: cost,
-			cost_discount: 0,
-			cost_total: cost,
-			cost,
-			currency: price?.currency ?? 'USD',
-			...(withMethod && { auth_method: 'API key' }),
+			unit_price: price?.unit_price ?? 0,
+			...cost,
+			cost: cost.cost_total,
+			currency: price?.currency ?? account.currency,
+			...(withMethod && { auth_method: aliasOf(keyId) }),
+			...(withStructure && { auth_method_structured: authMethod(keyId, aliasOf) }),
 		};
 	});
 }
 
-function unitsOf(headers: Readonly<Record<string, string>> = {}): number {
-	return Number(new Headers(headers).get('x-fal-billable-units') ?? 0);
+export function authMethod(
+	keyId: string | undefined,
+	aliasOf: (keyId: string | undefined) => string,
+): unknown {
+	return { detail: aliasOf(keyId), ...(keyId !== undefined && { api_key_id: keyId }) };
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-	return groups;
-}
-
-function timeOf(date: string | null, otherwise: number): number {
-	return date === null ? otherwise : Date.parse(date);
-}
-
-function defaultTimeframe(rangeMs: number): string {
-	if (rangeMs < 2 * HOUR_MS) return 'minute';
-	if (rangeMs < 2 * DAY_MS) return 'hour';
-	if (rangeMs < 64 * DAY_MS) return 'day';
-	return rangeMs < 183 * DAY_MS ? 'week' : 'month';
+export function isIn(
+	{ endedAt }: PastRequest,
+	range: { readonly start: number; readonly end: number },
+): boolean {
+	return endedAt !== undefined && endedAt >= range.start && endedAt < range.end;
 }

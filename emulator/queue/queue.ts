@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Behaviour } from '../control/behaviour';
 import type { EmulatorContext } from '../server/context';
 import type { EndpointParts } from '../server/endpointIds';
-import { answerOf, jsonAnswer, type ModelInput } from '../run/modelAnswer';
+import { answerWithFallback, jsonAnswer, type ModelInput } from '../run/modelAnswer';
 import type { LogLine, ModelAnswer, QueueRequest } from './queueRequest';
 
 export interface QueueOptions {
@@ -120,7 +120,8 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 	/** Starts every waiting request that has waited its time and finds a free runner. */
 	function serve(): void {
 		let hasStarted = false;
-		for (let index = 0; index < waiting.length && runningInAll < options.runners;) {
+		const isFree = () => runningInAll < options.runners && context.slots.isFree;
+		for (let index = 0; index < waiting.length && isFree();) {
 			const entry = waiting[index];
 			if (entry === undefined) break;
 			const limit = entry.model?.runners ?? Number.POSITIVE_INFINITY;
@@ -141,6 +142,7 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		entry.startedAt = context.nowMs();
 		running.set(entry.endpointId, (running.get(entry.endpointId) ?? 0) + 1);
 		runningInAll += 1;
+		context.slots.take();
 		const durationMs = scaled(entry.model?.durationMs);
 		const planned = entry.model?.logs ?? [];
 		planned.forEach((_log, index) => {
@@ -166,7 +168,11 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		const { requestId, endpointId, headers } = entry;
 		const { endpoint, input } = entry.order;
 		const request = { requestId, endpointId, headers, via: 'queue' } as const;
-		complete(entry, answerOf(entry.model, endpoint, input, request), true);
+		complete(
+			entry,
+			answerWithFallback(context.models, endpoint, input, request, entry.model),
+			true,
+		);
 	}
 
 	function complete(entry: Entry, answer: ModelAnswer, ranToEnd = false): void {
@@ -178,6 +184,7 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		} else {
 			running.set(entry.endpointId, (running.get(entry.endpointId) ?? 1) - 1);
 			runningInAll -= 1;
+			context.slots.give();
 			const ranMs = entry.completedAt - (entry.startedAt ?? entry.completedAt);
 			const given = entry.model?.inferenceTime;
 			entry.inferenceTime = given === undefined ? Math.round(ranMs) / 1000 : given;
@@ -208,6 +215,8 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		if (entry.model?.cancellable !== false) later(entry, 0, end);
 		return 'requested';
 	}
+
+	context.slots.onFree(serve);
 
 	function later(entry: Entry, ms: number, action: () => void): void {
 		entry.pending.push(context.schedule(ms, action));

@@ -48,6 +48,9 @@ export function createQueueApi(context: EmulatorContext, queue: Queue): Handler 
 		if (queue.waiting(endpoint.endpointId) > longest) {
 			return replies.detail(call, 429, 'Queue length exceeds fal_max_queue_length');
 		}
+		if (context.switches.queueOverLimit === 'refused' && !context.slots.isFree) {
+			return replies.overLimit(call, context.account.concurrency);
+		}
 		const body = await call.bytes();
 		const request = queue.submit({
 			endpoint,

@@ -32,6 +32,25 @@ export function answerOf(
 	return refusalOf(model, input) ?? outputOf(model, input, request);
 }
 
+/**
+ * The same; a failure with 5xx goes to the model's fallback, unless the caller has forbidden it
+ * (https://docs.fal.ai/documentation/model-apis/common-parameters).
+ */
+export function answerWithFallback(
+	models: ReadonlyMap<string, Behaviour>,
+	endpoint: EndpointParts,
+	input: ModelInput,
+	request: ModelRequest,
+	model = models.get(endpoint.endpointId),
+): ModelAnswer {
+	const answer = answerOf(model, endpoint, input, request);
+	const fallback = model?.fallback;
+	const isForbidden = ['1', 'true'].includes(String(request.headers['x-app-fal-disable-fallback']));
+	if (answer.status < 500 || fallback === undefined || isForbidden) return answer;
+	const other = answerOf(models.get(fallback), endpoint, input, request);
+	return { ...other, headers: { ...other.headers, 'x-fal-served-from': fallback } };
+}
+
 /** The model's error for this input, if it has one; streams ask before their first event. */
 export function refusalOf(model: Behaviour, input: ModelInput): ModelAnswer | undefined {
 	if (input.kind === 'broken') return jsonAnswer(422, { detail: [BROKEN_JSON] }, UNBILLED);

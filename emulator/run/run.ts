@@ -5,20 +5,26 @@ import {
 	splitEndpointId,
 	type EndpointParts,
 } from '../server/endpointIds';
-import { answerOf, readModelInput, sendAnswer } from './modelAnswer';
+import { answerWithFallback, readModelInput, sendAnswer } from './modelAnswer';
+import type { ModelRequest } from '../control/behaviour';
+import { keyIdOf, unitsOf } from '../history/history';
+import type { ModelAnswer } from '../queue/queueRequest';
+import { readTags } from '../server/tags';
 import { pause, waitForHangUp } from '../control/pause';
 import { streamModel } from './stream';
 import type { Call, Handler } from '../server/types';
 
+interface DirectRun {
+	readonly input: unknown;
+	readonly startedAt: number;
+	readonly answer: ModelAnswer;
+}
+
 const HOSTS: readonly string[] = ['fal.run', 'falrun.com'];
 
 /** Direct runs and model streams on fal.run (docs/protocol.md 2.1 and 4). */
-export function createRunApi(
-	context: EmulatorContext,
-	options: { directLimit: number | undefined },
-): Handler {
-	const { replies } = context;
-	let running = 0;
+export function createRunApi(context: EmulatorContext): Handler {
+	const { replies, slots } = context;
 
 	return async (call) => {
 		if (!HOSTS.includes(call.host)) return false;
@@ -27,11 +33,11 @@ export function createRunApi(
 		if (endpoint === undefined) return replies.detail(call, 404, 'Not Found');
 		if (call.method !== 'POST') return replies.detail(call, 405, 'Method Not Allowed');
 		if (isRefused(call, endpoint)) return true;
-		running += 1;
+		slots.take();
 		try {
 			await serve(call, endpoint);
 		} finally {
-			running -= 1;
+			slots.give();
 		}
 		return true;
 	};
@@ -43,22 +49,13 @@ export function createRunApi(
 		}
 		const rule = { application: endpoint.app, spends: true };
 		if (context.accounts.refuses(call, rule)) return true;
-		const { directLimit } = options;
-		if (directLimit === undefined || running < directLimit) return false;
-		return replies.json(
-			call,
-			429,
-			{
-				detail: `Reached concurrent requests limit of ${directLimit}`,
-				type: 'concurrent_requests_limit',
-			},
-			{ 'x-fal-needs-retry': '1' },
-		);
+		return slots.isFree ? false : replies.overLimit(call, context.account.concurrency);
 	}
 
 	async function serve(call: Call, endpoint: EndpointParts): Promise<void> {
 		const input = readModelInput(await call.bytes());
 		const requestId = context.newId();
+		const startedAt = context.epochMs();
 		call.line.requestId = requestId;
 		const model = context.models.get(endpoint.endpointId);
 		const { headers } = call;
@@ -67,7 +64,8 @@ export function createRunApi(
 			const streaming = context.models.get(endpointId);
 			const request = { requestId, endpointId, headers, via: 'stream' } as const;
 			if (streaming?.stream !== undefined) {
-				await streamModel(call, streaming, input, request, context);
+				const billed = await streamModel(call, streaming, input, request, context);
+				record(call, request, { input: input.value, startedAt, ...billed });
 				return;
 			}
 		}
@@ -79,7 +77,30 @@ export function createRunApi(
 		const durationMs = model?.directDelayMs ?? model?.durationMs ?? 0;
 		await pause(durationMs * context.switches.timeScale, call.gone, context);
 		if (call.gone.aborted) return;
-		sendAnswer(call, answerOf(model, endpoint, input, request), replies);
+		const answer = answerWithFallback(context.models, endpoint, input, request);
+		record(call, request, { input: input.value, startedAt, answer });
+		sendAnswer(call, answer, replies);
+	}
+
+	/** Direct runs are billed and listed as the queue's are. */
+	function record(call: Call, request: ModelRequest, run: DirectRun): void {
+		const { answer, input, startedAt } = run;
+		const { headers } = call;
+		context.history.record({
+			requestId: request.requestId,
+			endpointId: request.endpointId,
+			keyId: keyIdOf(headers.authorization),
+			input,
+			output: answer.json,
+			sentAt: startedAt,
+			startedAt,
+			endedAt: context.epochMs(),
+			statusCode: answer.status,
+			...(answer.errorType !== undefined && { errorType: answer.errorType }),
+			units: unitsOf(answer.headers),
+			tags: readTags(headers['x-fal-tags']),
+			hasPayloads: headers['x-fal-store-io'] !== '0',
+		});
 	}
 
 	function openapi(call: Call): true {

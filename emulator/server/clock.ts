@@ -2,6 +2,8 @@
 export interface Clock {
 	nowMs(): number;
 	isoTime(atMs: number): string;
+	/** A `nowMs()` value, or now, as milliseconds since 1970. */
+	epochMs(atMs?: number): number;
 	schedule(ms: number, action: () => void): () => void;
 	stop(): void;
 }
@@ -15,6 +17,7 @@ export function createClock(): Clock {
 	return {
 		nowMs: () => performance.now() - origin,
 		isoTime: (atMs) => new Date(startedAt + atMs).toISOString(),
+		epochMs: (atMs = performance.now() - origin) => Math.floor(startedAt + atMs),
 		schedule(ms, action) {
 			if (isStopped) return () => undefined;
 			const run = () => {

@@ -20,6 +20,8 @@ export interface Replies {
 	detail(call: Call, status: number, detail: unknown, headers?: ReplyHeaders): true;
 	/** `{"detail", "error_type"}` with the header `X-Fal-Error-Type` (docs/protocol.md 3.1, shape 2). */
 	requestError(call: Call, status: number, errorType: string, detail: string): true;
+	/** 429, in the words of the page on concurrency limits (docs/protocol.md 3.3). */
+	overLimit(call: Call, limit: number): true;
 	/** Destroys the connection, as a network failure does. */
 	reset(call: Call): true;
 }
@@ -56,6 +58,16 @@ export function createReplies(switches: Switches): Replies {
 				status,
 				{ detail, error_type: errorType },
 				{ 'x-fal-error-type': errorType },
+			),
+		overLimit: (call, limit) =>
+			replies.json(
+				call,
+				429,
+				{
+					detail: `Reached concurrent requests limit of ${limit}`,
+					type: 'concurrent_requests_limit',
+				},
+				{ 'x-fal-needs-retry': '1' },
 			),
 		reset(call) {
 			call.line.status = 0;

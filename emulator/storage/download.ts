@@ -16,7 +16,9 @@ export interface DownloadRule {
 	readonly files: Files;
 	readonly replies: Replies;
 	/** Whether the call may read a file in spite of its access rules. */
-	isOwner(call: Call): boolean;
+	mayRead(call: Call): boolean;
+	/** `{ default, rules }` of a file. */
+	accessOf(url: string, lifecycle: unknown): unknown;
 	/** Whether the file's lifetime is over. */
 	isExpired(file: StoredFile): boolean;
 }
@@ -24,9 +26,13 @@ export interface DownloadRule {
 /** Serves the files of `rule.files` by GET and HEAD, without any key, whole or one range. */
 export async function download(call: Call, rule: DownloadRule): Promise<boolean> {
 	if (call.method !== 'GET' && call.method !== 'HEAD') return false;
-	const file = rule.files.get(`https://${call.host}${call.path}`);
+	const url = `https://${call.host}${call.path}`;
+	const file = rule.files.get(url);
 	if (file === undefined || rule.isExpired(file)) return false;
-	const access = rule.isOwner(call) ? 'allow' : defaultAccess(file.lifecycle);
+	// Rules for single users matter to nobody here: who has no token is a stranger.
+	const access = rule.mayRead(call)
+		? 'allow'
+		: member(rule.accessOf(url, file.lifecycle), 'default');
 	// Body of a refusal: not documented.
 	if (access === 'forbid') return rule.replies.detail(call, 403, 'Forbidden');
 	if (access === 'hide') return false;
@@ -69,10 +75,4 @@ function rangeOf(header: string | undefined, size: number): Range | 'unsatisfiab
 	const start = first === '' ? Math.max(size - Number(last), 0) : Number(first);
 	const end = first === '' || last === '' ? size : Math.min(Number(last) + 1, size);
 	return start < end ? { start, end } : 'unsatisfiable';
-}
-
-/** The rule for strangers of `initial_acl` in the lifecycle header (docs/protocol.md 6.3). */
-function defaultAccess(lifecycle: unknown): unknown {
-	const acl = member(lifecycle, 'initial_acl');
-	return member(acl, 'default') ?? 'allow';
 }

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,9 +7,10 @@ import { createCdnUploads } from './cdnUploads';
 import { bufferContent, generatedContent } from '../server/content';
 import type { EmulatorContext } from '../server/context';
 import { download } from './download';
+import { createAccess } from './access';
 import { createFiles, isMediaHost, type StoredFile } from './files';
-import { lifetimeSeconds } from './lifecycle';
-import type { Handler } from '../server/types';
+import { lifecycleOf, lifetimeSeconds } from './lifecycle';
+import type { Call, Handler } from '../server/types';
 import { createUploads, type Upload, type UploadTarget } from './uploads';
 
 /** fal's storage and CDN (docs/protocol.md 6). */
@@ -25,6 +27,12 @@ export interface Storage {
 	putGenerated(url: string, sizeBytes: number, contentType: string): StoredFile;
 	/** From now on the URL answers 404, as after the end of its lifetime. */
 	remove(url: string): void;
+	/** Lifetime and access rules of a result's files, from now on; for the emulator's own use. */
+	govern(urls: readonly string[], headers: IncomingHttpHeaders): void;
+	hasFile(url: string): boolean;
+	accessOf(url: string): unknown;
+	setAccess(url: string, acl: unknown): void;
+	sign(url: string, seconds: number): string;
 	/** Deletes what large uploads have left on disk. */
 	close(): Promise<void>;
 }
@@ -44,6 +52,7 @@ export function createStorage(context: EmulatorContext): Storage {
 	};
 	const receive = createUploads(context, target);
 	const cdn = createCdnUploads(context, target);
+	const access = createAccess(context);
 
 	const isExpired = (file: StoredFile): boolean => {
 		const ageMs = context.nowMs() - (storedAtMs.get(file) ?? Infinity);
@@ -61,10 +70,31 @@ export function createStorage(context: EmulatorContext): Storage {
 		putGenerated: (url, sizeBytes, contentType) =>
 			files.put(url, contentType, generatedContent(sizeBytes)),
 		remove: (url) => files.remove(url),
+		govern(urls, headers) {
+			const lifecycle = lifecycleOf(headers);
+			if (lifecycle === undefined) return;
+			for (const url of urls) {
+				const file = files.get(url);
+				if (file !== undefined) target.store(url, file.contentType, file.content, lifecycle);
+			}
+		},
+		hasFile(url) {
+			const file = files.get(url);
+			return file !== undefined && !isExpired(file);
+		},
+		accessOf: (url) => access.of(url, files.get(url)?.lifecycle),
+		setAccess: access.set,
+		sign: access.sign,
 		async handler(call) {
 			if (await receive(call)) return true;
 			if (await cdn.handler(call)) return true;
-			const rule = { files, replies: context.replies, isOwner: cdn.isOwner, isExpired };
+			const rule = {
+				files,
+				replies: context.replies,
+				mayRead: (one: Call) => cdn.isOwner(one) || access.isSigned(one),
+				accessOf: access.of,
+				isExpired,
+			};
 			if (await download(call, rule)) return true;
 			// Body of the CDN's 404: not documented.
 			return isMediaHost(call.host) ? context.replies.detail(call, 404, 'Not Found') : false;

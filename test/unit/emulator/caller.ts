@@ -17,7 +17,8 @@ export interface Submitted {
 export interface Caller {
 	get(url: string, headers?: Record<string, string>): Promise<Reply>;
 	post(url: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
-	put(url: string): Promise<Reply>;
+	put(url: string, body?: unknown): Promise<Reply>;
+	delete(url: string, headers?: Record<string, string>): Promise<Reply>;
 	submit(endpointId: string, body?: unknown, headers?: Record<string, string>): Promise<Submitted>;
 	/** Opens a status stream; gives its events one by one. */
 	events(url: string): AsyncGenerator<string>;
@@ -44,7 +45,9 @@ export function callerOf(emulator: Emulator, key: string | undefined = emulator.
 			const all = { 'content-type': 'application/json', ...headers };
 			return send(url, { method: 'POST', body: text, headers: all });
 		},
-		put: (url) => send(url, { method: 'PUT' }),
+		put: (url, body) =>
+			send(url, { method: 'PUT', ...(body !== undefined && { body: JSON.stringify(body) }) }),
+		delete: (url, headers = {}) => send(url, { method: 'DELETE', headers }),
 		async submit(endpointId, body = { prompt: 'a cat' }, headers = {}) {
 			const reply = await caller.post(`https://queue.fal.run/${endpointId}`, body, headers);
 			if (!isSubmitted(reply.body)) throw new Error(`submit: ${JSON.stringify(reply.body)}`);

@@ -232,7 +232,7 @@ describe('errors', () => {
 	});
 
 	it('tell a direct caller over the limit to come back', async () => {
-		const limited = await startEmulator({ directLimit: 0 });
+		const limited = await startEmulator({ account: { concurrency: 0 } });
 		const response = await limited.fetch('https://fal.run/fal-ai/flux/dev', {
 			method: 'POST',
 			headers: { authorization: `Key ${limited.key}` },
@@ -337,7 +337,7 @@ describe('the Platform API', () => {
 			`${API}/models/requests/by-endpoint?endpoint_id=fal-ai/flux/dev&expand=payloads`,
 		);
 
-		const [line] = usage.body.time_series[0].results;
+		const [line] = usage.body.time_series.at(-1).results;
 		const example = recorded('platform-usage-200');
 		expect(Object.keys(line)).toEqual(Object.keys(example.time_series[0].results[0]));
 		const item = recorded('platform-requests-by-endpoint-200');

@@ -47,6 +47,13 @@ describe('remote control', () => {
 		await callerOf(emulator).submit('fal-ai/flux/dev');
 	});
 
+	it('changes account and switches', async () => {
+		await post('account', { balance: 3, concurrency: 2 });
+		await post('switches', { timeScale: 0.5 });
+		expect(emulator.platform.account).toMatchObject({ balance: 3, concurrency: 2 });
+		expect(emulator.switches.timeScale).toBe(0.5);
+	});
+
 	it('says what is wrong with an order', async () => {
 		expect((await post('define', { endpointId: 1 })).status).toBe(400);
 		expect((await post('nothing', {})).status).toBe(404);

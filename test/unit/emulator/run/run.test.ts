@@ -45,7 +45,7 @@ describe('a direct run', () => {
 	});
 
 	it('is refused with 429 over the limit', async () => {
-		await world({ directLimit: 1 });
+		await world({ account: { concurrency: 1 } });
 		emulator.define('acme/endless', { endless: true });
 		const hangUp = new AbortController();
 		const headers = { authorization: `Key ${emulator.key}` };

@@ -1,5 +1,4 @@
 import { type Emulator, startEmulator } from '../../../../emulator';
-import { createCatalogue } from '../../../../emulator/catalogue';
 import type { Json } from '../../../harness/wire';
 
 const API = 'https://api.fal.ai/v1';
@@ -33,31 +32,6 @@ async function listAll(query: string): Promise<Json[]> {
 	}
 	return models;
 }
-
-describe('the catalogue', () => {
-	const catalogue = createCatalogue({ size: 1500 });
-
-	it('has as many models as asked for, every ID once', () => {
-		const ids = catalogue.list().map((entry) => entry.endpoint_id);
-
-		expect(ids).toHaveLength(1500);
-		expect(new Set(ids).size).toBe(1500);
-	});
-
-	it('is the same every time', () => {
-		const again = createCatalogue({ size: 1500 });
-
-		expect(JSON.stringify(again.list())).toBe(JSON.stringify(catalogue.list()));
-	});
-
-	it('knows every recorded model with document and metadata', () => {
-		for (const { endpoint_id: id, metadata, openapi } of createCatalogue({}).list()) {
-			expect(id).toMatch(/^[\w-]+\/[\w./-]+$/);
-			expect(metadata).toMatchObject({ status: 'active', category: expect.any(String) });
-			expect(openapi).toMatchObject({ openapi: '3.0.4' });
-		}
-	});
-});
 
 describe('the list of models', () => {
 	it('gives every model once, page by page, without a key', async () => {
@@ -152,54 +126,5 @@ describe('a model’s document', () => {
 
 		expect(Object.keys(body.paths)).toHaveLength(4);
 		expect(body.components.schemas).toHaveProperty(ref.split('/').at(-1));
-	});
-});
-
-describe('the history', () => {
-	async function run(): Promise<Json> {
-		const response = await emulator.fetch('https://queue.fal.run/fal-ai/flux/dev', {
-			method: 'POST',
-			headers: { authorization: `Key ${emulator.key}` },
-			body: '{"prompt": "a fox"}',
-		});
-		const body: Json = await response.json();
-		await emulator.idle();
-		return body;
-	}
-
-	it('shows requests of an endpoint, with payloads only when asked', async () => {
-		const { request_id: requestId } = await run();
-		const path = '/models/requests/by-endpoint?endpoint_id=fal-ai/flux/dev';
-		const plain = await get(path, emulator.key);
-		const full = await get(`${path}&expand=payloads&request_id=${requestId}`, emulator.key);
-
-		expect(plain.body.items).toMatchObject([{ request_id: requestId, status_code: 200 }]);
-		expect(plain.body.items[0]).not.toHaveProperty('json_input');
-		expect(full.body.items[0].json_input).toEqual({ prompt: 'a fox' });
-		expect((await get(`${path}&status=error`, emulator.key)).body.items).toEqual([]);
-	});
-
-	it('adds the usage up for an admin', async () => {
-		await run();
-		await run();
-		const { body } = await get('/models/usage?expand=summary', 'admin-key-id:admin-key-secret');
-
-		expect(body.summary).toMatchObject([{ endpoint_id: 'fal-ai/flux/dev', quantity: 2 }]);
-		expect(body).not.toHaveProperty('time_series');
-	});
-
-	it('forgets the payloads of a request', async () => {
-		const { request_id: requestId } = await run();
-		const response = await emulator.fetch(`${API}/models/requests/${requestId}/payloads`, {
-			method: 'DELETE',
-			headers: { authorization: 'Key admin-key-id:admin-key-secret', 'idempotency-key': 'once' },
-		});
-		const path = '/models/requests/by-endpoint?endpoint_id=fal-ai/flux/dev&expand=payloads';
-		const { body } = await get(path, emulator.key);
-
-		expect(await response.json()).toEqual({
-			cdn_delete_results: [{ link: expect.stringContaining('fal.media'), exception: null }],
-		});
-		expect(body.items[0]).not.toHaveProperty('json_output');
 	});
 });
