@@ -37,7 +37,7 @@ export async function runFirst(api: N8nApi, workflowId: string): Promise<FirstRu
 }
 
 /** What a picture's item holds, in words. */
-export function describeResult({ json, binary }: StoredItem): string[] {
+function describeResult({ json, binary }: StoredItem): string[] {
 	const [image] = Array.isArray(json['media']) ? (json['media'] as unknown[]) : [];
 	const [file] = Object.values(binary ?? {});
 	const size = [member(image, 'width'), member(image, 'height')].join(' × ');
@@ -49,7 +49,7 @@ export function describeResult({ json, binary }: StoredItem): string[] {
 	];
 }
 
-export function describeFailure(status: string, error: StoredRuns['error']): string[] {
+function describeFailure(status: string, error: StoredRuns['error']): string[] {
 	if (error === undefined) return [`The run ended as “${status}”, without an error.`];
 	const { message, description } = error;
 	return description === undefined ? [message] : [message, description];

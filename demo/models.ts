@@ -12,7 +12,7 @@ import {
 import { createFileMaker, seedOf, sizeOf, type FileMaker } from './files';
 
 /** What the first workflow runs. Recorded is only its big sister. */
-export const FIRST_MODEL = 'fal-ai/flux/schnell';
+const FIRST_MODEL = 'fal-ai/flux/schnell';
 const SISTER = 'fal-ai/flux/dev';
 
 const LANDSCAPE = { width: 1024, height: 768 };
@@ -119,7 +119,7 @@ function eventsOf({ stream }: Behaviour, input: unknown, request: ModelRequest) 
 }
 
 /** What the local language models answer. */
-export function replyTo(input: unknown): string {
+function replyTo(input: unknown): string {
 	const prompt = textMember(input, 'prompt') ?? '';
 	return `You asked: “${prompt}” No language model runs in this demo, so this answer is made up on your own machine. Start the demo with FAL_KEY to hear a real one.`;
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const DEFAULT_PORT = 5678;
+const DEFAULT_PORT = 5678;
 
 export const HELP = `npm run demo -- [options]
 

@@ -44,7 +44,7 @@ export interface FaultKind {
 export const PAID: readonly Purpose[] = ['submit', 'direct', 'modelStream'];
 /** Calls about a request that fal has taken. */
 export const FREE: readonly Purpose[] = ['status', 'statusStream', 'result', 'cancel'];
-export const STORAGE: readonly Purpose[] = [
+const STORAGE: readonly Purpose[] = [
 	'initiate',
 	'initiateParts',
 	'put',
@@ -52,7 +52,7 @@ export const STORAGE: readonly Purpose[] = [
 	'complete',
 	'download',
 ];
-export const CATALOGUE: readonly Purpose[] = ['catalogue', 'pricing', 'document', 'keys'];
+const CATALOGUE: readonly Purpose[] = ['catalogue', 'pricing', 'document', 'keys'];
 export const ALL: readonly Purpose[] = [...PAID, ...FREE, ...STORAGE, ...CATALOGUE];
 /** Calls that are answered with JSON. */
 export const JSON_CALLS: readonly Purpose[] = ALL.filter(

@@ -91,7 +91,7 @@ export const pages: readonly FaultKind[] = [
 	},
 ];
 
-export function foreignPage(random: Random): Answer {
+function foreignPage(random: Random): Answer {
 	const status = random.pick(STATUSES);
 	const text = random.pick(PAGES);
 	const type = text.startsWith('<')

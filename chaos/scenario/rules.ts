@@ -153,7 +153,7 @@ async function nameOf(
 	return `at ${call.host}${call.path.replace(/[0-9a-f-]{8,}/g, '…')}`;
 }
 
-export function itemIn(body: Buffer): number | undefined {
+function itemIn(body: Buffer): number | undefined {
 	const [, number] = /"number":\s*(\d+)/.exec(body.toString()) ?? [];
 	return number === undefined ? undefined : Number(number);
 }

@@ -33,13 +33,13 @@ export interface Accounts {
 	readonly lockedKeys: readonly string[];
 }
 
-export const NO_KEY_PROSE = (application: string) =>
+const NO_KEY_PROSE = (application: string) =>
 	`Cannot access application "${application}". ` +
 	'Authentication is required to access this application.';
-export const BAD_FORMAT_PROSE =
+const BAD_FORMAT_PROSE =
 	"Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.";
-export const INVALID_KEY_PROSE = 'invalid key credentials';
-export const LOCKED_PROSE =
+const INVALID_KEY_PROSE = 'invalid key credentials';
+const LOCKED_PROSE =
 	'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.';
 
 export function createAccounts(options: KeyOptions, replies: Replies, account: Account): Accounts {

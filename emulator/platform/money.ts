@@ -29,6 +29,6 @@ export function charge(account: Account, request: PastRequest, pricing: Pricing)
 }
 
 /** Without the dust of binary fractions. */
-export function money(amount: number): number {
+function money(amount: number): number {
 	return Number(amount.toFixed(9));
 }

@@ -22,7 +22,7 @@ const NAME = /^[\w-]{1,128}$/;
 const PAGE = { defaultLimit: 50, largestLimit: 100 };
 
 /** The workflow every account here has: one picture from one prompt. */
-export const POSTER: Workflow = {
+const POSTER: Workflow = {
 	name: 'poster',
 	title: 'Poster',
 	description: 'A poster from a few words',

@@ -20,7 +20,7 @@ export function readModelInput(body: Buffer): ModelInput {
 }
 
 /** What the model makes of an input: its output, or one of its errors. */
-export function answerOf(
+function answerOf(
 	model: Behaviour | undefined,
 	endpoint: EndpointParts,
 	input: ModelInput,

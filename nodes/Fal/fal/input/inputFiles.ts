@@ -23,7 +23,7 @@ const LONGEST_INLINE = 64 * 1024;
 const DEEPEST = 12;
 
 /** Whether the text is a data URI that is better uploaded than sent along. */
-export function isLargeDataUri(text: string): boolean {
+function isLargeDataUri(text: string): boolean {
 	return text.length > LONGEST_INLINE && isDataUri(text);
 }
 

@@ -47,7 +47,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  * The number a text is, if it is nothing else. A seed of more digits than a number holds is none: it
  * would arrive at fal as another one.
  */
-export function readNumberText(text: string): number | undefined {
+function readNumberText(text: string): number | undefined {
 	const trimmed = text.trim();
 	if (!isNumberText(trimmed)) return undefined;
 	const number = Number(trimmed);

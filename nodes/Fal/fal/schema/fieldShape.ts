@@ -20,7 +20,6 @@ export type FieldShape =
 	/** More than one type, or none that is known. */
 	| { readonly kind: 'any'; readonly types: readonly string[] };
 
-export type FieldKind = FieldShape['kind'];
 export type Scalar = string | number | boolean;
 export type TextLimits = Pick<Schema, 'minLength' | 'maxLength'>;
 export type ListLimits = Pick<Schema, 'minItems' | 'maxItems'>;

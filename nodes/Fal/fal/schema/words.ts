@@ -81,7 +81,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The name of a JSON type as people say it: `a whole number`. */
-export function typeWords(type: string): string {
+function typeWords(type: string): string {
 	return TYPE_WORDS[type] ?? 'any value';
 }
 

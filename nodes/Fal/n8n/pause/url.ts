@@ -38,6 +38,6 @@ export function readResumeUrl(context: IExecuteFunctions): string {
 	return url.href;
 }
 
-export function cannotPause(message: string) {
+function cannotPause(message: string) {
 	return falError({ kind: 'cannotPause', message });
 }
