@@ -74,8 +74,11 @@ export interface Emulator {
 	fault(match: FaultMatch, effect: FaultEffect, times?: number): Fault;
 	/** Lets calls wait, from now until the test lets them go. They come before faults. */
 	hold(match: FaultMatch): Hold;
-	/** Ends requests that run, of this endpoint or of all, as if their time were over. */
-	finish(endpointId?: string): number;
+	/**
+	 * Ends requests that run, as if their time were over: all, those of an endpoint, or those that are
+	 * meant. @returns how many
+	 */
+	finish(meant?: string | ((request: QueueRequest) => boolean)): number;
 	/** Waits until `look` says yes; rejects after `timeoutMs`, 10 s unless told, naming `what`. */
 	until(what: string, look: () => boolean, timeoutMs?: number): Promise<void>;
 	/** Plays a host; goes before the emulator's own handlers. */
@@ -195,7 +198,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return faults.add(match, effect, times);
 		},
 		hold: holds.add,
-		finish: queue.finish,
+		finish: (meant) =>
+			queue.finish(
+				typeof meant === 'function'
+					? meant
+					: ({ endpointId }) => meant === undefined || meant === endpointId,
+			),
 		until,
 		site: (host, handler) => {
 			sites.set(host.toLowerCase(), handler);

@@ -17,8 +17,11 @@ export interface ModelRequest {
 	readonly via: 'queue' | 'run' | 'stream';
 }
 
-/** An event of a model's stream: any JSON value, text to send verbatim, or a value with a name. */
-export type StreamEvent = JsonValue | { readonly raw: string };
+/**
+ * An event of a model's stream: any JSON value, text to send verbatim, or a function that keeps what
+ * follows back until its promise resolves.
+ */
+export type StreamEvent = JsonValue | { readonly raw: string } | (() => Promise<unknown>);
 
 export interface ModelStream {
 	readonly events:

@@ -30,8 +30,8 @@ export interface Queue {
 	position(request: QueueRequest): number;
 	waiting(endpointId: string): number;
 	cancel(requestId: string): 'removed' | 'requested' | 'tooLate';
-	/** Ends what runs, of this endpoint or of all, as if its time were over. @returns how many */
-	finish(endpointId?: string): number;
+	/** Ends what runs and is meant, as if its time were over. @returns how many */
+	finish(isMeant: (request: QueueRequest) => boolean): number;
 	/** Calls `listener` at once after every change; gives a function that stops it. */
 	watch(requestId: string, listener: () => void): () => void;
 	reset(): void;
@@ -231,12 +231,8 @@ export function createQueue(context: EmulatorContext, options: QueueOptions): Qu
 		submit,
 		cancel,
 		find: (requestId) => byId.get(requestId),
-		finish(endpointId) {
-			const running = requests.filter(
-				(entry) =>
-					entry.status === 'IN_PROGRESS' &&
-					(endpointId === undefined || entry.endpointId === endpointId),
-			);
+		finish(isMeant) {
+			const running = requests.filter((entry) => entry.status === 'IN_PROGRESS' && isMeant(entry));
 			running.forEach(finish);
 			return running.length;
 		},

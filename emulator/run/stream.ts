@@ -33,14 +33,16 @@ export async function streamModel(
 	call.response.flushHeaders();
 	const everyMs = (stream.everyMs ?? 0) * context.switches.timeScale;
 	const units = { 'x-fal-billable-units': String(model.billableUnits ?? 1) };
-	const answer = jsonAnswer(200, events.at(-1), units);
+	const said = events.filter((event) => typeof event !== 'function');
+	const answer = jsonAnswer(200, said.at(-1), units);
 	const cutAfter = stream.cutAfter ?? Number.POSITIVE_INFINITY;
 
 	for (const [index, event] of events.entries()) {
 		if (index >= cutAfter) break;
 		if (index > 0) await pause(everyMs, call.gone, context);
 		if (call.gone.aborted || call.response.destroyed) break;
-		call.response.write(eventText(event, stream.event));
+		if (typeof event === 'function') await event();
+		else call.response.write(eventText(event, stream.event));
 	}
 	if (call.gone.aborted || call.response.destroyed) return { answer };
 	if (stream.neverEnds === true) await waitForHangUp(call.gone);
@@ -63,13 +65,16 @@ function eventsOf(stream: ModelStream, input: ModelInput, request: ModelRequest)
 	}
 }
 
-function eventText(event: StreamEvent, name: string | undefined): string {
+function eventText(
+	event: Exclude<StreamEvent, () => Promise<unknown>>,
+	name: string | undefined,
+): string {
 	if (isRaw(event)) return event.raw;
 	const line = name === undefined ? '' : `event: ${name}\n`;
 	return `${line}data: ${JSON.stringify(event)}\n\n`;
 }
 
-function isRaw(event: StreamEvent): event is { readonly raw: string } {
+function isRaw(event: unknown): event is { readonly raw: string } {
 	return (
 		typeof event === 'object' &&
 		event !== null &&

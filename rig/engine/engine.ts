@@ -47,8 +47,8 @@ export interface RunSetup {
 	/** What `$execution.resumeUrl` begins with; default: a local n8n. */
 	readonly instanceUrl?: string;
 	readonly binaryMode?: BinaryMode;
-	/** Called as soon as the run has begun; `stop` is the Stop button. */
-	readonly onStarted?: (run: Pick<StartedExecution, 'stop'>) => void;
+	/** Called as soon as the run has begun; `stop` is the Stop button, `timeOut` the end of its time. */
+	readonly onStarted?: (run: Pick<StartedExecution, 'stop' | 'timeOut'>) => void;
 	readonly onChunk?: (chunk: StructuredChunk) => void;
 }
 

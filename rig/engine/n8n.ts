@@ -19,6 +19,7 @@ import type {
 	IRun,
 	IRunExecutionData,
 	IVersionedNodeType,
+	IWorkflowExecuteAdditionalData,
 	StructuredChunk,
 } from 'n8n-workflow';
 import { describeExecution } from './additionalData';
@@ -33,6 +34,8 @@ export interface StartedExecution {
 	readonly finished: Promise<IRun>;
 	/** What the Stop button does. */
 	stop(): void;
+	/** What happens when the workflow's time is over; `timeoutMs` does the same by the clock. */
+	timeOut(): void;
 }
 
 /** The node and credential types of a package, by their names without the package's. */
@@ -81,7 +84,7 @@ export function execute(
 		connections: workflow.connectionsBySourceNode,
 	});
 	if (onChunk !== undefined) hooks.addHandler('sendChunk', onChunk);
-	const additionalData = {
+	const additionalData: IWorkflowExecuteAdditionalData = {
 		...describeExecution(execution),
 		hooks,
 		externalSecretsProxy: Container.get(ExternalSecretsProxy),
@@ -92,6 +95,10 @@ export function execute(
 	return {
 		finished: Promise.resolve(running).finally(() => clearTimeout(timer)),
 		stop: () => running.cancel(),
+		timeOut() {
+			additionalData.executionTimeoutTimestamp = Date.now();
+			running.cancel();
+		},
 	};
 }
 

@@ -32,13 +32,16 @@ describe('with Retry On Fail an item', () => {
 	});
 
 	it('that is open at fal is followed, and its request is named', async () => {
-		world.fal.define('acme/slow', { durationMs: 200, output: { ok: true } });
+		world.fal.define('acme/open', { endless: true, output: { ok: true } });
 		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
-		const once = await world.runModel({ model: 'acme/slow' });
+		const once = await world.runModel({ model: 'acme/open' });
 		expect(told(once.error)).toContain(`Request ID: ${world.fal.requests[0]?.requestId}.`);
 
 		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
-		const again = await world.runModel({ model: 'acme/slow', node: retry });
+		const running = world.runModel({ model: 'acme/open', node: retry });
+		await world.untilFollowed(3);
+		world.fal.finish();
+		const again = await running;
 		expect(onlyJson(again.items)['result']).toEqual({ ok: true });
 		expect(submissions()).toBe(2);
 	});
@@ -59,8 +62,12 @@ describe('with Retry On Fail an item', () => {
 	});
 
 	it('that was cancelled in time is submitted again, and says that it was cancelled', async () => {
-		world.fal.define('acme/slow', { durationMs: 60_000, output: {} });
-		const run = await world.runModel({ model: 'acme/slow', options: { timeout: 1 }, node: retry });
+		world.fal.define('acme/endless', { endless: true });
+		const run = await world.runModel({
+			model: 'acme/endless',
+			options: { timeout: 1 },
+			node: retry,
+		});
 
 		expect(told(run.error)).toContain('The request was cancelled at fal.');
 		expect(submissions()).toBe(2);

@@ -5,13 +5,19 @@ const world = falWorld();
 const stream = { path: /\/status\/stream$/ };
 const polls = () => world.fal.journal.find({ path: /\/status$/ });
 
-beforeEach(() => {
-	world.fal.define('acme/second', { durationMs: 700, output: { ok: true } });
-});
+const streams = () => world.fal.journal.find(stream);
+
+/** Runs a model that ends as soon as fal has seen what is waited for, and no sooner. */
+async function runUntil(seen: () => boolean) {
+	world.fal.define('acme/model', { endless: true, output: { ok: true } });
+	const running = world.runModel({ model: 'acme/model' });
+	await world.fal.until('the calls of the node', () => seen() && world.fal.finish() > 0);
+	return await running;
+}
 
 describe('a status stream', () => {
 	it('is all that is read while it lasts', async () => {
-		const { items } = await world.runModel({ model: 'acme/second' });
+		const { items } = await runUntil(() => streams().length > 0);
 
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
 		expect(polls()).toEqual([]);
@@ -19,32 +25,31 @@ describe('a status stream', () => {
 
 	it('is replaced by polling when it is refused', async () => {
 		world.fal.fault(stream, { status: 404, body: { detail: 'Not Found' } }, Infinity);
-		const { items } = await world.runModel({ model: 'acme/second' });
+		const { items } = await runUntil(() => polls().length >= 2);
 
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
-		expect(world.fal.journal.find(stream)).toHaveLength(1);
-		expect(polls().length).toBeGreaterThanOrEqual(2);
+		expect(streams()).toHaveLength(1);
 	});
 
 	it('is opened again when it breaks', async () => {
 		world.fal.fault(stream, { cutStreamAfter: 1 });
-		const { items } = await world.runModel({ model: 'acme/second' });
+		const { items } = await runUntil(() => streams().length >= 2);
 
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
-		expect(world.fal.journal.find(stream)).toHaveLength(2);
+		expect(streams()).toHaveLength(2);
 	});
 
 	it('is opened again after an error of a server', async () => {
 		world.fal.fault(stream, { status: 503, body: {} });
-		const { items } = await world.runModel({ model: 'acme/second' });
+		const { items } = await runUntil(() => streams().length >= 2);
 
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
-		expect(world.fal.journal.find(stream)).toHaveLength(2);
+		expect(streams()).toHaveLength(2);
 	});
 
 	it('that answers with something else is not believed', async () => {
 		world.fal.fault(stream, { status: 200, body: { hello: 'there' } }, Infinity);
-		const { items } = await world.runModel({ model: 'acme/second' });
+		const { items } = await runUntil(() => polls().length > 0);
 
 		expect(onlyJson(items)['result']).toEqual({ ok: true });
 	});

@@ -123,10 +123,13 @@ describe('Retry On Fail', () => {
 	});
 
 	it('follows a request that is still open instead of submitting again', async () => {
-		world.fal.define('acme/slow', { durationMs: 400, output: { ok: true } });
+		world.fal.define('acme/open', { endless: true, output: { ok: true } });
 		// The first try cannot find out how the request is doing.
 		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
-		const run = await world.runModel({ model: 'acme/slow', node: retry });
+		const running = world.runModel({ model: 'acme/open', node: retry });
+		await world.untilFollowed(2);
+		expect(world.fal.finish()).toBe(1);
+		const run = await running;
 
 		expect(run.error).toBeUndefined();
 		expect(world.fal.requests).toHaveLength(1);
@@ -140,7 +143,7 @@ describe('Retry On Fail', () => {
 		let runs = 0;
 		world.fal.define('acme/moody', {
 			output: () => ({ run: ++runs }),
-			durationMs: 5_000,
+			endless: true,
 		});
 		const run = await world.runModel({ model: 'acme/moody', options: { timeout: 1 }, node: retry });
 

@@ -37,7 +37,7 @@ const ask = async (operation: string, item: IDataObject, parameters: INodeParame
 	await perform('request', operation, [item], parameters);
 
 beforeEach(() => {
-	world.fal.define('acme/slow', { durationMs: 600, output: { ok: true } });
+	world.fal.define('acme/open', { endless: true, output: { ok: true } });
 	world.fal.define('acme/endless', { endless: true });
 });
 
@@ -95,14 +95,17 @@ describe('Submit', () => {
 
 describe('Get Result', () => {
 	it('takes the item of Submit and gives the item of Run', async () => {
-		const submitted = onlyJson((await submit('acme/slow')).items);
-		const run = await ask('getResult', submitted);
+		const submitted = onlyJson((await submit('acme/open')).items);
+		const asking = ask('getResult', submitted);
+		await world.untilFollowed(1);
+		world.fal.finish();
+		const run = await asking;
 
 		expect(run.error).toBeUndefined();
 		expect(onlyJson(run.items)).toMatchObject({
 			result: { ok: true },
 			requestId: submitted['requestId'],
-			model: 'acme/slow',
+			model: 'acme/open',
 			billableUnits: 1,
 		});
 		expect(world.fal.requests).toHaveLength(1);
@@ -111,10 +114,13 @@ describe('Get Result', () => {
 	it('takes the error row of a failed Run', async () => {
 		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
 		const failed = await world.runModel({
-			model: 'acme/slow',
+			model: 'acme/open',
 			node: { onError: 'continueRegularOutput' },
 		});
-		const run = await ask('getResult', onlyJson(failed.items));
+		const asking = ask('getResult', onlyJson(failed.items));
+		await world.untilFollowed(2);
+		world.fal.finish();
+		const run = await asking;
 
 		expect(onlyJson(run.items)['result']).toEqual({ ok: true });
 		expect(world.fal.requests).toHaveLength(1);
@@ -137,13 +143,13 @@ describe('Get Result', () => {
 	});
 
 	it.each([
-		['an unknown request', { model: 'acme/slow', requestId: 'a-b-c' }, /does not know the request/],
+		['an unknown request', { model: 'acme/open', requestId: 'a-b-c' }, /does not know the request/],
 		[
 			'an ID that climbs',
-			{ model: 'acme/slow', requestId: '../../keys/x' },
+			{ model: 'acme/open', requestId: '../../keys/x' },
 			/^Request ID may have/,
 		],
-		['no ID', { model: 'acme/slow' }, /^Request ID is empty|required/i],
+		['no ID', { model: 'acme/open' }, /^Request ID is empty|required/i],
 	])('refuses %s', async (_name, item, message) => {
 		const run = await ask('getResult', item);
 
@@ -202,7 +208,7 @@ describe('Cancel', () => {
 	});
 
 	it('says that fal does not know a request', async () => {
-		const run = await ask('cancel', { requestId: 'unknown', model: 'acme/slow' });
+		const run = await ask('cancel', { requestId: 'unknown', model: 'acme/open' });
 
 		expect(run.error?.message).toMatch(/does not know the request/);
 	});

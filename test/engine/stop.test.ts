@@ -4,14 +4,7 @@ const world = falWorld();
 
 const items = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
-async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await new Promise((next) => setImmediate(next));
-}
-
-/** Resolves when so many requests are followed, so that nothing is under way. */
-async function untilFollowed(count: number): Promise<void> {
-	await until(() => world.fal.journal.find({ path: /\/status\/stream$/ }).length >= count);
-}
+const submits = { method: 'POST', host: 'queue.fal.run' } as const;
 
 const cancels = () => world.fal.journal.find({ method: 'PUT', path: /\/cancel$/ });
 
@@ -22,7 +15,7 @@ describe('Stop', () => {
 			model: 'acme/endless',
 			items: items(100),
 			options: { maxConcurrency: 10 },
-			onStarted: ({ stop }) => void untilFollowed(10).then(stop),
+			onStarted: ({ stop }) => void world.untilFollowed(10).then(stop),
 		});
 
 		expect(run.items).toEqual([]);
@@ -35,7 +28,7 @@ describe('Stop', () => {
 		world.fal.define('acme/stuck', { stuckInQueue: true });
 		await world.runModel({
 			model: 'acme/stuck',
-			onStarted: ({ stop }) => void untilFollowed(1).then(stop),
+			onStarted: ({ stop }) => void world.untilFollowed(1).then(stop),
 		});
 
 		expect(world.fal.open()).toEqual([]);
@@ -43,10 +36,10 @@ describe('Stop', () => {
 
 	it('cancels a request whose submission was still under way', async () => {
 		world.fal.define('acme/endless', { endless: true });
-		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 300 });
+		const held = world.fal.hold(submits);
 		await world.runModel({
 			model: 'acme/endless',
-			onStarted: ({ stop }) => void until(() => world.fal.journal.submits().length > 0).then(stop),
+			onStarted: ({ stop }) => void held.arrived(1).then(stop).then(held.release),
 		});
 		await world.fal.idle();
 
@@ -59,7 +52,8 @@ describe('Stop', () => {
 		await world.runModel({
 			model: 'acme/slow',
 			parameters: { waitMode: 'direct' },
-			onStarted: ({ stop }) => void until(() => world.fal.journal.lines.length > 0).then(stop),
+			onStarted: ({ stop }) =>
+				void world.fal.until('the call', () => world.fal.journal.lines.length > 0).then(stop),
 		});
 		await world.fal.idle();
 
@@ -72,7 +66,7 @@ describe('Stop', () => {
 		await world.runModel({
 			model: 'acme/endless',
 			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-			onStarted: ({ stop }) => void untilFollowed(1).then(stop),
+			onStarted: ({ stop }) => void world.untilFollowed(1).then(stop),
 		});
 
 		expect(world.fal.journal.submits()).toHaveLength(1);
@@ -83,7 +77,11 @@ describe('Stop', () => {
 describe('the time-out of the workflow', () => {
 	it('cancels what is open at fal', async () => {
 		world.fal.define('acme/endless', { endless: true });
-		const run = await world.runModel({ model: 'acme/endless', items: items(3), timeoutMs: 500 });
+		const run = await world.runModel({
+			model: 'acme/endless',
+			items: items(3),
+			onStarted: ({ timeOut }) => void world.untilFollowed(3).then(timeOut),
+		});
 
 		expect(run.error?.message).toMatch(/stopped|timed? ?out|cancel/i);
 		expect(world.fal.requests).toHaveLength(3);
@@ -114,7 +112,7 @@ describe('Timeout', () => {
 	});
 
 	it('keeps the result of a request that finished while nobody could see it', async () => {
-		world.fal.define('acme/quick', { durationMs: 100, output: { ok: true } });
+		world.fal.define('acme/quick', { output: { ok: true } });
 		// Neither stream nor poll gets an answer until the time is over.
 		world.fal.fault({ path: /\/status\/stream$/ }, { hang: true });
 		const run = await world.runModel({ model: 'acme/quick', options: { timeout: 1 } });
@@ -125,7 +123,7 @@ describe('Timeout', () => {
 	});
 
 	it('keeps the result when only the cancellation tells that there is one', async () => {
-		world.fal.define('acme/quick', { durationMs: 100, output: { ok: true } });
+		world.fal.define('acme/quick', { output: { ok: true } });
 		world.fal.fault({ path: /\/status(\/stream)?$/ }, { hang: true }, Infinity);
 		const run = await world.runModel({ model: 'acme/quick', options: { timeout: 1 } });
 
@@ -152,9 +150,10 @@ describe('Timeout', () => {
 
 	it('cancels a request whose submission is answered too late', async () => {
 		world.fal.define('acme/endless', { endless: true });
-		world.fal.fault({ method: 'POST', host: 'queue.fal.run' }, { delayMs: 1_500 });
+		const held = world.fal.hold(submits);
 		const run = await world.runModel({ model: 'acme/endless', options: { timeout: 1 } });
 		expect(run.error?.description).toContain('a request that it still takes is cancelled');
+		held.release();
 		await world.fal.idle();
 
 		expect(world.fal.requests[0]?.cancelled).toBe(true);

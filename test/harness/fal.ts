@@ -16,6 +16,8 @@ export interface FalRun extends Partial<Omit<RunSetup, 'parameters'>> {
 export interface FalWorld {
 	/** The emulated fal of the test that runs. */
 	readonly fal: Emulator;
+	/** Resolves when so many requests are followed, so that nothing else is under way. */
+	untilFollowed(count: number): Promise<void>;
 	/** Runs Start → FAL (Model: Run) → After. One item unless `items` says otherwise. */
 	runModel(run: FalRun): Promise<WorkflowRun>;
 }
@@ -43,6 +45,11 @@ export function falWorld(options: EmulatorOptions = {}): FalWorld {
 		get fal() {
 			return current();
 		},
+		untilFollowed: async (count) =>
+			await current().until(
+				`${count} status streams`,
+				() => current().journal.find({ path: /\/status\/stream$/ }).length >= count,
+			),
 		async runModel({ parameters, model, input, options: nodeOptions, items, ...rest }) {
 			return await runWorkflow({
 				items: items ?? [{}],

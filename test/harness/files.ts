@@ -36,6 +36,7 @@ export function fileWorld(): FileWorld {
 		get fal() {
 			return world.fal;
 		},
+		untilFollowed: world.untilFollowed,
 		runModel: world.runModel,
 		upload,
 		download,

@@ -21,7 +21,7 @@ export interface Caller {
 	delete(url: string, headers?: Record<string, string>): Promise<Reply>;
 	submit(endpointId: string, body?: unknown, headers?: Record<string, string>): Promise<Submitted>;
 	/** Opens a status stream; gives its events one by one. */
-	events(url: string): AsyncGenerator<string>;
+	events(url: string, method?: string): AsyncGenerator<string>;
 }
 
 /** A plain HTTP caller with a key, the way a client without a library would do it. */
@@ -53,9 +53,9 @@ export function callerOf(emulator: Emulator, key: string | undefined = emulator.
 			if (!isSubmitted(reply.body)) throw new Error(`submit: ${JSON.stringify(reply.body)}`);
 			return reply.body;
 		},
-		async *events(url) {
+		async *events(url, method = 'GET') {
 			const headers = { authorization: `Key ${key}`, accept: 'text/event-stream' };
-			const response = await emulator.fetch(url, { headers });
+			const response = await emulator.fetch(url, { method, headers });
 			if (response.body === null) throw new Error('no body');
 			let text = '';
 			for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

@@ -70,6 +70,20 @@ it('shows the requests that are open, and is idle when there are none', async ()
 	expect(emulator.open()).toEqual([]);
 });
 
+it('ends what runs when the test says so, with the result of the model', async () => {
+	emulator.define('acme/endless', { endless: true, output: (input) => ({ input: String(input) }) });
+	const caller = callerOf(emulator);
+	const first = await caller.submit('acme/endless', '"first"');
+	const second = await caller.submit('acme/endless', '"second"');
+
+	expect(emulator.finish(({ requestId }) => requestId === second.request_id)).toBe(1);
+	expect((await caller.get(second.response_url)).body).toEqual({ input: 'second' });
+	expect((await caller.get(first.response_url)).status).toBe(400);
+	expect(emulator.finish('acme/other')).toBe(0);
+	expect(emulator.finish('acme/endless')).toBe(1);
+	expect((await caller.get(first.response_url)).body).toEqual({ input: 'first' });
+});
+
 it('scales durations', async () => {
 	emulator.switches.timeScale = 0.00001;
 	emulator.define('acme/hour', { durationMs: 3_600_000, queueMs: 60_000, startupMs: 60_000 });

@@ -271,10 +271,11 @@ describe('cancel', () => {
 
 	it('does not end an app without a cancel handler', async () => {
 		await world();
-		emulator.define('acme/stubborn', { durationMs: 400, cancellable: false, output: { ok: 1 } });
+		emulator.define('acme/stubborn', { endless: true, cancellable: false, output: { ok: 1 } });
 		const { cancel_url, response_url } = await caller.submit('acme/stubborn');
 		await caller.get(response_url);
 		expect((await caller.put(cancel_url)).status).toBe(202);
+		expect(emulator.finish('acme/stubborn')).toBe(1);
 		await emulator.idle();
 		expect(await caller.get(response_url)).toMatchObject({ status: 200, body: { ok: 1 } });
 		expect(emulator.requests[0]).toMatchObject({ cancelled: false, cancelRequested: true });

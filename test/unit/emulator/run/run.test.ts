@@ -160,6 +160,19 @@ describe('a model stream', () => {
 		expect(seen.join('')).toBe('data: 1\n\ndata: 2\n\n');
 	});
 
+	it('keeps back what comes after a function, until its promise resolves', async () => {
+		await world();
+		let open = () => {};
+		const gate = new Promise<void>((resolve) => (open = resolve));
+		emulator.define('acme/gated', { stream: { events: ['a', () => gate, 'b'] } });
+		const seen: string[] = [];
+		for await (const event of caller.events('https://fal.run/acme/gated/stream', 'POST')) {
+			seen.push(event);
+			if (seen.length === 1) open();
+		}
+		expect(seen).toEqual(['data: "a"', 'data: "b"']);
+	});
+
 	it('ends when the caller hangs up', async () => {
 		await world();
 		emulator.define('acme/long', { stream: { events: [1, 2], neverEnds: true } });
