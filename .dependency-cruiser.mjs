@@ -21,7 +21,7 @@ const NEIGHBOURS_IN_FAL = [
 	{ room: 'schema', uses: 'files' }, // one list of media kinds and of the extensions of files
 	{ room: 'run', uses: 'files' }, // how long fal keeps files is a header of a paid call
 	{ room: 'catalogue', uses: 'schema' }, // the catalogue delivers the descriptions of models
-	{ room: 'input', uses: 'result' }, // a file in an input looks like one in a result
+	{ room: 'schema', uses: 'files' }, // the kinds of files have one list
 ];
 
 const FLOORS_OF_N8N = [

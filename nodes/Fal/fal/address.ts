@@ -13,9 +13,12 @@ export function isDataUri(text: string): boolean {
 	return (headOfDataUri(text)?.contentType ?? '') !== '';
 }
 
-/** Whether the text can stand for a file of which a model or a result speaks. */
+/**
+ * Whether the text is given to fal as the file it names; anything else may be the name of a file of the
+ * item. Blanks in the path of a URL are a matter for whoever opens it.
+ */
 export function isFileAddress(text: string): boolean {
-	return isHttpUrl(text) || isDataUri(text);
+	return isDataUri(text) || (/^https?:\/\//i.test(text) && URL.canParse(text));
 }
 
 export interface DataUriHead {

@@ -32,8 +32,16 @@ export { describeUpload, recognised } from './files/recognised';
 export { isDataUri, isFileAddress, isHttpUrl } from './address';
 export { cutText } from './text';
 export { mayCarryKey } from './http/hosts';
+export { splitFiles } from './addressList';
 export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
-export { identityOf, largeDataUris, withAddresses, type FileForInput } from './input/inputFiles';
+export {
+	identityOf,
+	largeDataUris,
+	withAddresses,
+	withStandIns,
+	type FileForInput,
+} from './input/inputFiles';
+export { unwrapInput } from './input/wrapper';
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
 export { isRecord, type JsonObject } from './json';
 export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
@@ -76,8 +84,8 @@ export { coerce, type Target } from './schema/coerce';
 export { readFields, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
 export { findImageKey, type ImageKey } from './input/imageKey';
-export { LIMITS } from './schema/check/jsonSchema';
 export { mediaShapeOf } from './schema/mediaField';
-export type { Schema } from './schema/schema';
-export { unlistedNames } from './schema/check/unlisted';
-export { describeType, listWords, rangeWords, shortValue } from './schema/words';
+export { LIMITS, type Schema } from './schema/schema';
+export type { Doubts } from './schema/check/reader';
+export type { Unlisted } from './schema/check/unlisted';
+export { describeType, listWords, rangeWords, shortList, shortValue } from './schema/words';

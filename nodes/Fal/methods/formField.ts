@@ -21,6 +21,8 @@ export interface FormField extends ResourceMapperField {
 	readonly media?: MediaKind;
 	/** It takes several, as one text: n8n would show an editor of JSON for a list. */
 	readonly isList?: boolean;
+	/** A text in it may be meant as a number. */
+	readonly mayBeNumber?: boolean;
 }
 
 /** The input of a model as n8n's resource mapper shows it, in its order. */
@@ -50,6 +52,7 @@ function formField(field: Field, displayName: string, removed: boolean): FormFie
 		...optionsOf(field),
 		...(field.kind === 'media' && { media: field.media }),
 		...(isListOfFiles(field) && { isList: true }),
+		...(isNumberOrText(field) && { mayBeNumber: true }),
 	};
 }
 
@@ -73,6 +76,16 @@ function isTuckedAway(field: Field): boolean {
 /** Addresses, and not objects that hold one beside other things. */
 function isListOfFiles(field: Field): boolean {
 	return field.kind === 'media' && field.isList && !field.isObject;
+}
+
+function isNumberOrText(field: Field): boolean {
+	if (field.kind !== 'any') return false;
+	const numbers = field.types.filter((type) => type === 'number' || type === 'integer');
+	return (
+		numbers.length > 0 &&
+		field.types.length === numbers.length + 1 &&
+		field.types.includes('string')
+	);
 }
 
 /** Undefined where the model takes several types: n8n then shows a text box and keeps the type. */
@@ -105,8 +118,8 @@ function widgetOf(field: Field): FieldType | undefined {
 }
 
 /**
- * What the field shows before anybody touches it, or null for nothing. It is not sent
- * (n8n/mappedInput.ts).
+ * What the field shows before anybody touches it, or null for nothing. It is sent as long as the field is
+ * shown (n8n/input/mappedInput.ts).
  */
 function defaultOf(field: Field): string | number | boolean | null {
 	const preset = field.default;

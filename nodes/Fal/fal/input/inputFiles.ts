@@ -67,14 +67,43 @@ export function identityOf(bytes: Buffer | string): string {
 	return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** The input with an address in the place of each file. @throws {FalError} `invalidInput` */
-export function withAddresses(
+/** Stands in an input for the address of a file that is not uploaded yet. No file has this address. */
+function standIn(index: number): string {
+	return `https://v3.fal.media/files/to-be-uploaded/${index}`;
+}
+
+/**
+ * The input with a stand-in at the place of each file, so that it can be checked and typed as a whole.
+ *
+ * @param from the number of files that have stand-ins already
+ * @throws {FalError} `invalidInput` for a place that does not fit the input
+ */
+export function withStandIns(
 	input: JsonObject,
 	files: readonly FileForInput[],
-	addresses: readonly string[],
+	from = 0,
 ): JsonObject {
 	return files.reduce(
-		(filled, { path }, index) => withValueAt(filled, path, addresses[index] ?? ''),
+		(filled, { path }, index) => withValueAt(filled, path, standIn(from + index)),
 		input,
 	);
+}
+
+/** The input with the addresses of its files, in their order, where their stand-ins are. */
+export function withAddresses(input: JsonObject, addresses: readonly string[]): JsonObject {
+	if (addresses.length === 0) return input;
+	const byStandIn = new Map(addresses.map((address, index) => [standIn(index), address]));
+	return membersReplaced(input, byStandIn);
+}
+
+function membersReplaced(object: JsonObject, addresses: ReadonlyMap<string, string>): JsonObject {
+	const members = Object.entries(object);
+	return Object.fromEntries(members.map(([key, member]) => [key, replaced(member, addresses)]));
+}
+
+function replaced(value: unknown, addresses: ReadonlyMap<string, string>): unknown {
+	if (typeof value === 'string') return addresses.get(value) ?? value;
+	if (Array.isArray(value)) return value.map((entry) => replaced(entry, addresses));
+	const isPlain = isRecord(value) && !Object.isFrozen(value) && !('toJSON' in value);
+	return isPlain ? membersReplaced(value, addresses) : value;
 }

@@ -1,14 +1,18 @@
+import { isFileAddress } from '../address';
 import { isRecord, tryParseJson } from '../json';
-import { isScalar, type Scalar } from './fieldShape';
+import type { Scalar } from './fieldShape';
+import { laxBoolean, laxChoice, laxNumber } from './lax';
 
 /** What a value of a form is to become: the saved form says it, and needs no request for it. */
 export type Target =
 	| { readonly type: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'any' }
+	/** A text that may also be a number. */
+	| { readonly type: 'numberOrText' }
 	| { readonly type: 'choice'; readonly values: readonly Scalar[] };
 
 /**
  * The value in the type the model wants, where its text says exactly that: `"28"` for a number,
- * `"true"` for a boolean, JSON for a list or an object. Anything else stays as it is, for the check to
+ * `"yes"` for a boolean, JSON for a list or an object. Anything else stays as it is, for the check to
  * name and for fal to judge; nothing is ever guessed.
  *
  * A choice is looked up among its values, so `"5"` and 5 become whichever of the two the model has. The
@@ -19,11 +23,12 @@ export function coerce(value: unknown, target: Target): unknown {
 		case 'text':
 			return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 		case 'number':
-			return typeof value === 'string' ? (readNumberText(value) ?? value) : value;
+		case 'numberOrText':
+			return typeof value === 'string' ? (laxNumber(value)?.sent ?? value) : value;
 		case 'boolean':
-			return typeof value === 'string' ? (readBooleanText(value) ?? value) : value;
+			return laxBoolean(value) ?? value;
 		case 'choice':
-			return chosen(value, target.values);
+			return laxChoice(value, target.values) ?? parsed(value, isRecord);
 		case 'list':
 			return isAddress(value) ? [value] : parsed(value, Array.isArray);
 		case 'object':
@@ -33,42 +38,8 @@ export function coerce(value: unknown, target: Target): unknown {
 	}
 }
 
-export function readBooleanText(text: string): boolean | undefined {
-	return BOOLEANS.get(text.trim());
-}
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-	['true', true],
-	['false', false],
-]);
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/**
- * The number a text is, if it is nothing else. A seed of more digits than a number holds is none: it
- * would arrive at fal as another one.
- */
-function readNumberText(text: string): number | undefined {
-	const trimmed = text.trim();
-	if (!isNumberText(trimmed)) return undefined;
-	const number = Number(trimmed);
-	const keepsDigits = !Number.isInteger(number) || Number.isSafeInteger(number);
-	return Number.isFinite(number) && keepsDigits ? number : undefined;
-}
-
-export function isNumberText(text: string): boolean {
-	return NUMBER.test(text.trim());
-}
-
-function chosen(value: unknown, values: readonly Scalar[]): unknown {
-	if (values.some((entry) => entry === value)) return value;
-	if (!isScalar(value)) return value;
-	const text = String(value).trim();
-	const found = values.find((entry) => String(entry) === text);
-	return found ?? parsed(value, isRecord);
-}
-
 function isAddress(value: unknown): boolean {
-	return typeof value === 'string' && /^(?:https?:\/\/|data:)\S+$/i.test(value.trim());
+	return typeof value === 'string' && isFileAddress(value.trim());
 }
 
 function parsed(value: unknown, isWanted: (parsed: unknown) => boolean): unknown {

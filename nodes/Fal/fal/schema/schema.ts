@@ -50,3 +50,35 @@ export interface Schema {
 
 /** Allows everything, and says nothing. */
 export const ANYTHING: Schema = {};
+
+/** The members of a schema that bound a value, by the names of JSON Schema. */
+export const LIMITS = [
+	'minimum',
+	'maximum',
+	'exclusiveMinimum',
+	'exclusiveMaximum',
+	'multipleOf',
+	'minLength',
+	'maxLength',
+	'minItems',
+	'maxItems',
+] as const;
+
+export type Limit = (typeof LIMITS)[number];
+
+export function limitsOf(schema: Schema): Pick<Schema, Limit> {
+	const set = LIMITS.filter((limit) => schema[limit] !== undefined);
+	return Object.fromEntries(set.map((limit) => [limit, schema[limit]]));
+}
+
+/**
+ * The properties that must be given. One with a default is optional whatever `required` says, and so
+ * is one that is demanded but not described.
+ */
+export function demandedNames({ required = [], properties }: Schema): ReadonlySet<string> {
+	const names = required.filter((name) => {
+		const property = properties?.get(name);
+		return property !== undefined && property.default === undefined;
+	});
+	return new Set(names);
+}

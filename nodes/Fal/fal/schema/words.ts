@@ -1,5 +1,6 @@
 import type { MediaKind } from '../files/mediaKind';
 import { isRecord } from '../json';
+import { cutText } from '../text';
 import type { Field } from './field';
 import type { ListLimits, NumberLimits, TextLimits } from './fieldShape';
 import type { MediaShape } from './mediaField';
@@ -24,13 +25,13 @@ export function describeType(field: Field): string {
 		case 'choice':
 			return `one of ${listWords(field.values)}`;
 		case 'choiceOrObject':
-			return `one of ${listWords(field.values)}, or an object {${field.members.join(', ')}}`;
+			return `one of ${listWords(field.values)}, or an object {${shortList(field.members)}}`;
 		case 'media':
 			return join(mediaWords(field), lengthWords(field), countWords(field));
 		case 'list':
 			return join(`list of ${LIST_WORDS[field.of] ?? 'values'}`, countWords(field));
 		case 'object':
-			return field.members.length > 0 ? `object {${field.members.join(', ')}}` : 'object';
+			return field.members.length > 0 ? `object {${shortList(field.members)}}` : 'object';
 		case 'any':
 			return field.types.length > 0 ? field.types.map(typeWords).join(' or ') : 'any value';
 	}
@@ -40,7 +41,7 @@ export function describeType(field: Field): string {
 export function shortValue(value: unknown, longest = 40): string {
 	if (typeof value === 'string') {
 		if (/^data:/i.test(value)) return 'a data URI';
-		return `"${value.length > longest ? `${value.slice(0, longest)}…` : value}"`;
+		return `"${cutText(value, longest)}"`;
 	}
 	if (Array.isArray(value)) return smallJson(value, longest) ?? `a list of ${String(value.length)}`;
 	if (isRecord(value)) return smallJson(value, longest) ?? 'an object';
@@ -61,12 +62,27 @@ function isShort(member: unknown, longest: number): boolean {
 }
 
 const MOST_LISTED = 20;
+/** Of a name in a list; documents are somebody else's data. */
+const LONGEST_NAME = 80;
 
 /** `"5", "10"`; the end of a long list is only counted. */
 export function listWords(values: readonly unknown[]): string {
-	const shown = values.slice(0, MOST_LISTED).map((value) => shortValue(value));
-	const left = values.length - shown.length;
-	return `${shown.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`;
+	return shortList(
+		values.slice(0, MOST_LISTED).map((value) => shortValue(value)),
+		MOST_LISTED,
+		values.length,
+	);
+}
+
+/** `width, height`: as many names as a message can have, and how many are left out. */
+export function shortList(
+	names: readonly string[],
+	most = MOST_LISTED,
+	all = names.length,
+): string {
+	const shown = names.slice(0, most).map((name) => cutText(name, LONGEST_NAME));
+	const left = all - shown.length;
+	return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {

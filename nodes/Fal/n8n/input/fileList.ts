@@ -1,4 +1,4 @@
-import { isFileAddress, isRecord, tryParseJson } from '../../fal';
+import { isFileAddress, isRecord, splitFiles, tryParseJson } from '../../fal';
 
 export interface FileReference {
 	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`, `image_urls[1]`. */
@@ -7,31 +7,25 @@ export interface FileReference {
 	readonly reference: unknown;
 }
 
-/** Looks back for the white space: a search ahead through much of it would take the square of its length. */
-const BETWEEN_FILES = /,\s+|(?<=[,\s])(?=(?:https?|data):)/i;
-
 /**
- * The files that a text names: `photo1, photo2`, `https://…, https://…` or a JSON list. The commas
- * inside of an address belong to it, one at its end does not. What is no text, from an expression, is a list or one file.
- * Undefined when there is none.
+ * The files that a text names: `photo1, photo2`, `https://…, https://…` or a JSON list. What is no text,
+ * from an expression, is a list or one file. Empty places are left out, since a picture that is missing
+ * is none. Undefined when there is no file.
  */
-export function readFileList(value: unknown): unknown {
-	if (value === undefined || value === null) return undefined;
-	if (Array.isArray(value)) return value;
-	if (typeof value !== 'string') return [value];
-	const list = tryParseJson(value);
-	if (Array.isArray(list)) return list;
-	const parts = value.split(BETWEEN_FILES).map((part) => part.trim().replace(/,$/, ''));
-	const files = parts.flatMap((part) => (part.includes(':') ? [part] : part.split(',')));
-	const named = files.map((file) => file.trim()).filter((file) => file !== '');
-	return named.length > 0 ? named : undefined;
+export function readFileList(value: unknown): readonly unknown[] | undefined {
+	const list = typeof value === 'string' ? (tryParseJson(value) ?? value) : value;
+	const entries: readonly unknown[] = Array.isArray(list) ? list : [value];
+	const files = entries
+		.flatMap((entry) => (typeof entry === 'string' ? splitFiles(entry) : [entry]))
+		.filter((file) => file !== undefined && file !== null);
+	return files.length > 0 ? files : undefined;
 }
 
 /**
  * Parts addresses from the names of files. A list keeps its order: where a name stood is null until the
  * file is uploaded. Undefined when only names are there.
  */
-export function splitFiles(name: string, value: unknown) {
+export function separateFiles(name: string, value: unknown) {
 	if (!Array.isArray(value)) {
 		return isNamed(value)
 			? { value: undefined, files: [{ path: name, reference: value }] }
@@ -45,7 +39,7 @@ export function splitFiles(name: string, value: unknown) {
 	return {
 		value: entries.map((entry) => (isNamed(entry) ? null : entry)),
 		files: entries.flatMap((reference, index) =>
-			isNamed(reference) ? [{ path: `${name}[${String(index)}]`, reference }] : [],
+			isNamed(reference) ? [{ path: `${name}[${index}]`, reference }] : [],
 		),
 	};
 }

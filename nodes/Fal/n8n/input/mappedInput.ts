@@ -7,7 +7,7 @@ import {
 	type Target,
 	tryParseJson,
 } from '../../fal';
-import { readFileList, splitFiles, type FileReference } from './fileList';
+import { readFileList, separateFiles, type FileReference } from './fileList';
 
 /** The input of a model from the fields of a form. */
 export interface MappedInput {
@@ -20,9 +20,10 @@ export interface MappedInput {
  * The fields of a form, typed as the model wants them. No request is needed: the saved form carries the
  * types.
  *
- * - A field that shows its default is left out, so that fal's own default holds.
- * - An empty field is left out. Empty text is a value only where text is wanted; n8n empties fields that
- *   are cleared by hand, so it comes from an expression.
+ * What the form shows is sent, also where it is the default: fal changes defaults, and a saved form
+ * keeps its meaning. A field that nobody added has no value. An empty field is left out; empty text is
+ * a value only where text is wanted, for n8n empties fields that are cleared by hand, so it comes from
+ * an expression.
  *
  * @param mapper the parameter as a whole: read piece by piece n8n throws for an untouched form, and
  *   makes 0 of an empty text
@@ -38,10 +39,11 @@ export function readMappedInput(mapper: unknown): MappedInput {
 		if (raw === undefined || raw === null) continue;
 		if (raw === '' && (field.target.type !== 'text' || isMedia(name, field))) continue;
 		const typed = field.isList ? readFileList(raw) : coerce(raw, field.target);
-		if (isSame(typed, field.preset)) continue;
-		const split = isMedia(name, field) ? splitFiles(name, typed) : { value: typed, files: [] };
-		if (split.value !== undefined) input.push([name, split.value]);
-		files.push(...split.files);
+		const { value: rest, files: named } = isMedia(name, field)
+			? separateFiles(name, typed)
+			: { value: typed, files: [] };
+		if (rest !== undefined) input.push([name, rest]);
+		files.push(...named);
 	}
 	return { input: Object.fromEntries(input), files };
 }
@@ -52,16 +54,9 @@ interface SavedField {
 	readonly isMedia: boolean;
 	/** Several files, written as one text. */
 	readonly isList: boolean;
-	/** What the form showed untouched. */
-	readonly preset: unknown;
 }
 
-const UNKNOWN: SavedField = {
-	target: { type: 'any' },
-	isMedia: false,
-	isList: false,
-	preset: undefined,
-};
+const UNKNOWN: SavedField = { target: { type: 'any' }, isMedia: false, isList: false };
 
 function isMedia(name: string, field: SavedField): boolean {
 	if (field.isMedia) return true;
@@ -71,13 +66,12 @@ function isMedia(name: string, field: SavedField): boolean {
 function savedFields(schema: unknown): Map<string, SavedField> {
 	const fields: readonly unknown[] = Array.isArray(schema) ? schema : [];
 	return new Map(
-		fields.filter(isRecord).map((field) => {
-			const target = targetOf(field);
-			const isList = field['isList'] === true;
-			const { defaultValue } = field;
-			const preset = isList ? readFileList(defaultValue) : coerce(defaultValue, target);
-			return [String(field['id']), { target, isMedia: 'media' in field, isList, preset }];
-		}),
+		fields
+			.filter(isRecord)
+			.map((field) => [
+				String(field['id']),
+				{ target: targetOf(field), isMedia: 'media' in field, isList: field['isList'] === true },
+			]),
 	);
 }
 
@@ -95,16 +89,11 @@ function targetOf(field: JsonObject): Target {
 		case 'string':
 			return { type: 'text' };
 		default:
-			return { type: 'any' };
+			return { type: field['mayBeNumber'] === true ? 'numberOrText' : 'any' };
 	}
 }
 
 function valuesOf(options: unknown) {
 	const list: readonly unknown[] = Array.isArray(options) ? options : [];
 	return list.map((option) => (isRecord(option) ? option['value'] : undefined)).filter(isScalar);
-}
-
-function isSame(value: unknown, preset: unknown): boolean {
-	if (preset === undefined || preset === null) return false;
-	return value === preset || JSON.stringify(value) === JSON.stringify(preset);
 }

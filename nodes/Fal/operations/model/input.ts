@@ -6,8 +6,10 @@ import {
 	largeDataUris,
 	parseInputPath,
 	placeImage,
+	unwrapInput,
 	valueAt,
 	withAddresses,
+	withStandIns,
 	type EndpointId,
 	type FileForInput,
 	type FileLifetime,
@@ -24,11 +26,13 @@ import { INPUT_WAYS } from '../fields/input';
 import { inputOptions } from '../options/options';
 import { readOptions, type OptionValues } from '../options/optionSet';
 import { checkWholeInput, imagePathOf, schemaOf } from './inputCheck';
+import { placeElsewhere } from './misplaced';
 
 /** The input of a model, and the files whose addresses are still to be put into it. */
 export interface InputWithFiles {
+	/** Stand-ins are where the addresses of the files will be. */
 	readonly input: JsonObject;
-	readonly files: readonly FileForInput[];
+	readonly files: readonly UploadFile[];
 }
 
 /**
@@ -41,7 +45,8 @@ export interface InputWithFiles {
 export async function readInput(item: Item, endpoint: EndpointId): Promise<InputWithFiles> {
 	const { params, files } = item;
 	const options = readOptions(inputOptions, params.options());
-	const given = readGiven(params);
+	const isForm = params.choice('specifyInput', INPUT_WAYS) === 'fields';
+	const given = isForm ? readMappedInput(params.value('inputFields')) : readJson(params);
 	const named = given.files.map(({ path, reference }) => ({
 		path: parseInputPath(path),
 		file: files.find(reference, path),
@@ -52,12 +57,15 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 	}));
 	const image = readImage(item);
 	const schema = await schemaOf(item, endpoint, options.checkInput);
-	const { input, file } = withImage(given.input, image, options, schema);
-	const found = [...largeDataUris(input), ...named, ...file, ...uploaded];
-	checkWholeInput(item, schema, input, found);
-	// Tells of places that do not fit before anything is uploaded.
-	withAddresses(input, found, []);
-	return { input, files: found };
+	const unwrapped = unwrap(item, schema, given.input);
+	const { input, file } = withImage(unwrapped, image, options, schema);
+	const ofItem = [...named, ...file, ...uploaded];
+	const typed = checkWholeInput(item, schema, withStandIns(input, ofItem), isForm);
+	const inline = largeDataUris(typed);
+	return {
+		input: withStandIns(typed, inline, ofItem.length),
+		files: [...ofItem, ...inline].map(({ file: wanted }) => wanted),
+	};
 }
 
 /** The input with the files uploaded and their addresses in place. @throws {FalError} */
@@ -68,15 +76,24 @@ export async function uploadInto(
 	signal: AbortSignal,
 ): Promise<JsonObject> {
 	const addresses = await Promise.all(
-		files.map(async ({ file }) => await uploads.urlOf(file, lifetime, signal)),
+		files.map(async (file) => await uploads.urlOf(file, lifetime, signal)),
 	);
-	return withAddresses(input, files, addresses);
+	return withAddresses(input, addresses);
 }
 
-function readGiven(params: Params): MappedInput {
-	return params.choice('specifyInput', INPUT_WAYS) === 'fields'
-		? readMappedInput(params.value('inputFields'))
-		: { input: params.json('inputParams', 'Input Parameters'), files: [] };
+function readJson(params: Params): MappedInput {
+	return { input: params.json('inputParams', 'Input Parameters'), files: [] };
+}
+
+function unwrap({ hints }: Item, schema: Schema | undefined, given: JsonObject): JsonObject {
+	const { input, wrapper, beside } = unwrapInput(schema, given);
+	if (wrapper === undefined) return input;
+	const names = Object.keys(beside);
+	for (const name of names) hints.warn(placeElsewhere(name) ?? `"${name}" was not sent.`);
+	hints.warn(
+		`The parameters stood inside "${wrapper}", as fal’s clients have them. They were sent without it.`,
+	);
+	return input;
 }
 
 type Options = OptionValues<typeof inputOptions>;

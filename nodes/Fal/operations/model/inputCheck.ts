@@ -1,21 +1,19 @@
 import {
 	asFalError,
 	checkInput,
-	describeField,
 	falError,
 	findImageKey,
-	listWords,
-	unlistedNames,
-	withAddresses,
+	readFields,
+	shortList,
 	type EndpointId,
-	type FileForInput,
+	type FieldProblem,
 	type JsonObject,
 	type Schema,
+	type Unlisted,
 } from '../../fal';
+import { doubts } from '../../n8n/input/doubts';
 import type { Item } from '../../n8n/items';
-
-/** Stands for files that are not uploaded yet, in a check that wants to see an address. */
-const ADDRESS_TO_COME = 'https://v3.fal.media/files/file';
+import { placeElsewhere } from './misplaced';
 
 /**
  * The schema of the model's input; undefined when it is not wanted or cannot be had. That never keeps
@@ -56,41 +54,69 @@ export function imagePathOf(schema: Schema | undefined): string | undefined {
 }
 
 /**
- * Hints at fields that the model does not list: they are sent, but most models ignore them.
+ * The input typed as the model wants it. Hints at fields that the model does not list: they are sent,
+ * but most models ignore them.
  *
+ * @param isForm the user knows the fields by their labels
  * @throws {FalError} `invalidInput`, with every field that does not fit the model
  */
 export function checkWholeInput(
-	{ hints }: Item,
+	{ hints }: Pick<Item, 'hints'>,
 	schema: Schema | undefined,
 	input: JsonObject,
-	files: readonly FileForInput[],
-): void {
-	if (!schema) return;
-	const filled = withAddresses(
-		input,
-		files,
-		files.map(() => ADDRESS_TO_COME),
-	);
-	const check = checkInput(schema, filled);
-	if (check.state === 'unusable') hints.warn(unchecked(undefined, check.reason));
-	if (check.state === 'ok') warnOfUnlisted(hints, schema, filled);
-	if (check.state !== 'problems') return;
-	const { problems } = check;
-	throw falError({
+	isForm: boolean,
+): JsonObject {
+	if (!schema) return input;
+	const check = checkInput(schema, input, doubts);
+	switch (check.state) {
+		case 'unusable':
+			hints.warn(unchecked(undefined, check.reason));
+			return input;
+		case 'ok':
+			for (const hint of hintsAbout(check.unlisted, schema)) hints.warn(hint);
+			return check.input;
+		case 'problems':
+			throw refusal(check.problems, check.unlisted, isForm ? schema : undefined);
+	}
+}
+
+function refusal(
+	problems: readonly FieldProblem[],
+	unlisted: readonly Unlisted[],
+	form: Schema | undefined,
+) {
+	const titles = new Map(readFields(form).map(({ name, title }) => [name, title]));
+	const words = problems.map(({ path, message }) => {
+		const title = titles.get(/^[^.[]*/.exec(path)?.[0] ?? '');
+		return `${title === undefined ? path : `${title} (${path})`}: ${message}`;
+	});
+	const others =
+		unlisted.length === 0 ? '' : `. The model does not list ${unlistedWords(unlisted)}`;
+	return falError({
 		kind: 'invalidInput',
-		message: `The input does not fit the model: ${problems.map(describeField).join('; ')}`,
+		message: `The input does not fit the model: ${words.join('; ')}${others}`,
 		fields: problems,
 	});
 }
 
-function warnOfUnlisted(hints: Item['hints'], schema: Schema, input: JsonObject): void {
-	const names = unlistedNames(schema, input);
-	if (names.length === 0) return;
-	const [fields, them] = names.length === 1 ? ['a field', 'it'] : ['fields', 'them'];
-	hints.warn(
-		`The input has ${fields} that the model does not list and probably ignores: ${listWords(names)}. Correct or remove ${them}. The model lists: ${[...(schema.properties?.keys() ?? [])].join(', ')}.`,
-	);
+function hintsAbout(unlisted: readonly Unlisted[], schema: Schema): string[] {
+	const elsewhere = unlisted.flatMap(({ name }) => placeElsewhere(name) ?? []);
+	const others = unlisted.filter(({ name }) => placeElsewhere(name) === undefined);
+	if (others.length === 0) return elsewhere;
+	const [fields, them] = others.length === 1 ? ['a field', 'it'] : ['fields', 'them'];
+	const listed = shortList([...(schema.properties?.keys() ?? [])], 40);
+	return [
+		...elsewhere,
+		`The input has ${fields} that the model does not list and probably ignores: ${unlistedWords(others)}. Correct or remove ${them}. The model lists: ${listed}.`,
+	];
+}
+
+function unlistedWords(unlisted: readonly Unlisted[]): string {
+	const names = unlisted.map(({ name, meant }) => {
+		const guess = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+		return `"${name}"${guess}`;
+	});
+	return shortList(names, 20);
 }
 
 function unchecked(model: string | undefined, reason: string): string {

@@ -172,7 +172,7 @@ describe('a hostile document', () => {
 		const document = documentWith(object({ a: { type: 'string', pattern: '^(a+)+$' } }));
 		const { input } = readModelSchemas(document);
 
-		expect(checkInput(input, { a: `${'a'.repeat(60)}!` })).toEqual({ state: 'ok' });
+		expect(checkInput(input, { a: `${'a'.repeat(60)}!` })).toMatchObject({ state: 'ok' });
 	});
 });
 
