@@ -37,7 +37,10 @@ function atTimeOut(run: Run): IDataObject[] {
 }
 
 function kept(run: Run): unknown {
-	return run.data.executionData?.contextData['node:FAL']?.['falPause'];
+	const all: unknown = run.data.executionData?.contextData['node:FAL']?.['falPause'];
+	if (all === undefined) return undefined;
+	expect(all).toMatchObject({ version: 1 });
+	return Object(all).items;
 }
 
 const REFUSED_UNSIGNED =

@@ -1,5 +1,5 @@
 export type { Clock } from './clock';
-export type { Finished } from './queue/result';
+export { readFinished, type Finished } from './queue/result';
 export { parseDataUri } from './files/dataUri';
 export { cancelOrFail, collectRequest, lookAtRequest } from './queue/knownRequest';
 export type { QueueStatus } from './queue/status';
@@ -43,7 +43,7 @@ export {
 } from './input/inputFiles';
 export { unwrapInput } from './input/wrapper';
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
-export { isRecord, type JsonObject } from './json';
+export { isRecord, readText, type JsonObject } from './json';
 export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
 export { findMedia, type Media } from './result/media';
 export { runStreaming } from './run/stream';
@@ -53,7 +53,7 @@ export type { Ports } from './run/ports';
 export { isPublicHost } from './webhooks/publicHost';
 export { runQueued, submitInTime } from './queue/queuedRun';
 export { CANCELLED_HERE, FAILED, MAYBE_TAKEN, NOT_TAKEN, openFate, type Fate } from './fate';
-export type { OpenRequest } from './openRequest';
+export { isOpenRequest, type OpenRequest } from './openRequest';
 export { requestById } from './queue/requests';
 export type { AskedOptions, RunOptions } from './run/options';
 export { simplifyResult } from './result/simplify';

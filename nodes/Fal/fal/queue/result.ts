@@ -1,7 +1,7 @@
 import { readAnswer } from '../run/finished';
 import { asFalError, falError, type FalError } from '../errors';
 import { FAILED } from '../fate';
-import type { JsonObject } from '../json';
+import { isRecord, readNumber, readText, type JsonObject } from '../json';
 import { namesOf, type OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
@@ -18,6 +18,19 @@ export interface Finished {
 	readonly billableUnits: number | undefined;
 	readonly metrics?: JsonObject | undefined;
 	readonly logs?: readonly JsonObject[] | undefined;
+}
+
+/** A finished run that was kept as plain data; undefined when it is none. */
+export function readFinished(kept: unknown): Finished | undefined {
+	if (!isRecord(kept) || !('result' in kept)) return undefined;
+	const { result, metrics, logs } = kept;
+	return {
+		requestId: readText(kept, 'requestId'),
+		result,
+		billableUnits: readNumber(kept, 'billableUnits'),
+		...(isRecord(metrics) && { metrics }),
+		...(Array.isArray(logs) && { logs: logs.filter(isRecord) }),
+	};
 }
 
 /** Looks at a result that fal answers with an error of its own. */

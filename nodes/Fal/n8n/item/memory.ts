@@ -3,12 +3,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	asFalError,
 	falError,
+	isOpenRequest,
 	isRecord,
 	MAYBE_TAKEN,
 	type FalError,
-	type Finished,
 	type OpenRequest,
 } from '../../fal';
+import { isOfThisVersion, KEPT_VERSION, keptByAnotherVersion } from '../keptState';
 
 /**
  * What is known of the paid work of one item. *Retry On Fail* runs the whole node again, so this is
@@ -19,17 +20,18 @@ export interface ItemMemory {
 	/**
 	 * Does paid work once.
 	 *
+	 * @param read makes of what was kept, plain data, what the work came to
 	 * @throws {FalError} what `work` throws, or `unclear` when an earlier try may have been paid for
 	 */
-	once(work: PaidWork): Promise<Finished>;
+	once<T>(read: (kept: unknown) => T | undefined, work: PaidWork<T>): Promise<T>;
 	/** Called when what was kept is over without a result: the item may be paid for again. */
 	drop(): void;
 }
 
-export type PaidWork = (
+export type PaidWork<T> = (
 	open: OpenRequest | undefined,
 	onOpen: (request: OpenRequest) => void,
-) => Promise<Finished>;
+) => Promise<T>;
 
 /** The memory of all items of one run of the node. */
 export interface RunMemory {
@@ -45,6 +47,8 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	if (context.getNode().retryOnFail !== true) return NO_MEMORY;
 	const nodeContext = context.getContext('node');
 	const runIndex = JSON.stringify(context.evaluateExpression('{{ $runIndex }}', 0));
+	const kept: unknown = nodeContext[CONTEXT_KEY];
+	if (!isOfThisVersion(kept)) return unreadable(kept);
 	const entries = entriesOfRun(nodeContext, runIndex);
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
@@ -56,11 +60,20 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 
 const NO_MEMORY: RunMemory = {
 	ofItem: () => ({
-		once: async (work) => await work(undefined, () => undefined),
+		once: async (_, work) => await work(undefined, () => undefined),
 		drop: () => undefined,
 	}),
 	forget: () => undefined,
 };
+
+/** Of a memory that another version has written: nothing is paid for that may be in it. */
+function unreadable(kept: unknown): RunMemory {
+	const refuse = async () => await Promise.reject(keptByAnotherVersion(kept));
+	return {
+		ofItem: () => ({ once: refuse, drop: () => undefined }),
+		forget: () => undefined,
+	};
+}
 
 /**
  * A loop runs the node several times in one execution; only tries of the same run belong together.
@@ -73,27 +86,39 @@ function entriesOfRun(nodeContext: IDataObject, runIndex: string): IDataObject {
 		return kept['items'];
 	}
 	const items: IDataObject = {};
-	nodeContext[CONTEXT_KEY] = { runIndex, items };
+	nodeContext[CONTEXT_KEY] = { version: KEPT_VERSION, runIndex, items };
 	return items;
 }
 
 type Entry =
 	| { readonly state: 'sending' }
 	| { readonly state: 'open'; readonly request: OpenRequest }
-	| { readonly state: 'finished'; readonly finished: Finished }
+	| { readonly state: 'finished'; readonly finished: unknown }
 	| { readonly state: 'unclear'; readonly message: string };
 
 function itemMemory(entries: IDataObject, index: string): ItemMemory {
+	const keep = (entry: Entry | undefined) => {
+		entries[index] = entry && { ...entry };
+	};
 	return {
-		async once(work) {
-			const known = entries[index];
-			const entry = isEntry(known) ? known : undefined;
-			const keep = (state: Entry) => {
-				entries[index] = { ...state };
-			};
-			if (entry?.state === 'finished') return entry.finished;
-			if (entry?.state === 'unclear' || entry?.state === 'sending') throw notAgain(entry);
-			if (!entry) keep({ state: 'sending' });
+		async once(read, work) {
+			const entry = readEntry(entries[index]);
+			switch (entry?.state) {
+				case 'finished': {
+					const value = read(entry.finished);
+					if (value !== undefined) return value;
+					throw keptByAnotherVersion(entry);
+				}
+				case 'sending':
+					throw notAgain();
+				case 'unclear':
+					throw notAgain(entry.message);
+				case undefined:
+					keep({ state: 'sending' });
+					break;
+				case 'open':
+					break;
+			}
 			let request = entry?.request;
 			try {
 				const finished = await work(request, (opened) => {
@@ -104,20 +129,18 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 				return finished;
 			} catch (thrown) {
 				const error = asFalError(thrown);
-				const state = stateAfter(error, request);
-				if (state) keep(state);
-				else entries[index] = undefined;
+				keep(entryAfter(error, request));
 				throw error;
 			}
 		},
 		drop() {
-			entries[index] = undefined;
+			keep(undefined);
 		},
 	};
 }
 
 /** What a failed try leaves behind; undefined when the item may be paid for again. */
-function stateAfter({ fate, message }: FalError, known?: OpenRequest): Entry | undefined {
+function entryAfter({ fate, message }: FalError, known?: OpenRequest): Entry | undefined {
 	switch (fate.state) {
 		case 'over':
 			return undefined;
@@ -130,17 +153,32 @@ function stateAfter({ fate, message }: FalError, known?: OpenRequest): Entry | u
 	}
 }
 
-function notAgain(entry: Entry): FalError {
-	const reason = entry.state === 'unclear' ? ` (${entry.message})` : '';
+function notAgain(reason?: string): FalError {
+	const why = reason === undefined ? '' : ` (${reason})`;
 	return falError({
 		kind: 'unclear',
 		fate: MAYBE_TAKEN,
-		message: `Not sent again: fal may have taken the request of an earlier try${reason}`,
+		message: `Not sent again: fal may have taken the request of an earlier try${why}`,
 	});
 }
 
-function isEntry(value: unknown): value is Entry {
-	return isRecord(value) && typeof value['state'] === 'string';
+/** @throws {FalError} when something is kept that this version does not know */
+function readEntry(kept: unknown): Entry | undefined {
+	if (kept === undefined || kept === null) return undefined;
+	const { state, request, finished, message } = isRecord(kept) ? kept : {};
+	switch (state) {
+		case 'sending':
+			return { state };
+		case 'open':
+			if (isOpenRequest(request)) return { state, request };
+			break;
+		case 'finished':
+			return { state, finished };
+		case 'unclear':
+			if (typeof message === 'string') return { state, message };
+			break;
+	}
+	throw keptByAnotherVersion(kept);
 }
 
 function isDataObject(value: unknown): value is IDataObject {

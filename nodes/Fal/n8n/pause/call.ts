@@ -1,10 +1,14 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { areComplete, createPace, within, type Ports, type WebhookBody } from '../../fal';
+import { toNodeError } from '../errors/nodeError';
+import { toItems } from '../item/outcome';
+import { keptByAnotherVersion, requestIdsIn } from '../keptState';
 import { clock } from '../ports/clock';
 import { readFalCall } from '../webhook/falCall';
 import { collectItems, type MakeOutput } from './collect';
-import { readKeptItems, requestIdOf, type KeptItem } from './state';
+import { failOnResume, goesOn } from './failure';
+import { keptItems, readKept, requestIdOf, type KeptItem } from './state';
 import { createTurns } from './turn';
 import { RESUME_PATH } from './url';
 import { createTransport } from '../ports/transport';
@@ -44,10 +48,12 @@ export async function answerCall(
 	makeOutput: MakeOutput,
 ): Promise<IWebhookResponseData> {
 	try {
-		const transport = createTransport(context);
-		const kept = readKeptItems(context);
-		const told = await readCall(context, kept);
+		const all = readKept(context);
+		const kept = keptItems(all);
+		const told = await readCall(context, kept ? kept.map(requestIdOf) : requestIdsIn(all));
 		if (!told) return answer(context, 401, 'No signed call for a request of this execution');
+		if (!kept) return resumeUnreadable(context, all);
+		const transport = createTransport(context);
 		const ports = { transport, clock, pace: createPace(clock, PACE_RUNS, () => undefined) };
 		if (await isAnyOpen(ports, kept, told)) return answer(context, 200, 'Other requests are open');
 		const collect = async () => await collectItems(context, ports, kept, told, makeOutput);
@@ -66,15 +72,21 @@ export async function answerCall(
 	}
 }
 
-/** What fal tells, or undefined for a call that is not fal's or not about this execution. */
+/** What fal tells, or undefined for a call that is not fal's or not about one of the requests. */
 async function readCall(
 	context: IWebhookFunctions,
-	kept: readonly KeptItem[],
+	requestIds: ReadonlyArray<string | undefined>,
 ): Promise<WebhookBody | undefined> {
 	const call = await readFalCall(context);
 	if (call.state === 'refused') return undefined;
-	const isOurs = kept.some((item) => requestIdOf(item) === call.body.requestId);
-	return isOurs ? call.body : undefined;
+	return requestIds.includes(call.body.requestId) ? call.body : undefined;
+}
+
+/** Ends the wait of an execution that another version of this package has put to wait. */
+function resumeUnreadable(context: IWebhookFunctions, kept: unknown): IWebhookResponseData {
+	const error = keptByAnotherVersion(kept);
+	if (!goesOn(context)) failOnResume(context, toNodeError(context.getNode(), error, 0));
+	return { workflowData: [toItems({ state: 'failed', error }, 0)] };
 }
 
 /** Whether a request is open apart from the one that fal called about. */

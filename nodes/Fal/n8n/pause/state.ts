@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { isRecord, type JsonObject, type OpenRequest } from '../../fal';
+import { isOpenRequest, isRecord, type JsonObject, type OpenRequest } from '../../fal';
+import { isOfThisVersion, KEPT_VERSION } from '../keptState';
 
 /** One incoming item of an execution that waits: what it came to, or what it waits for. */
 export type KeptItem =
@@ -15,18 +16,28 @@ const CONTEXT_KEY = 'falPause';
 
 /** Keeps the items in the node's context, which n8n stores with the execution. */
 export function keepItems(context: IExecuteFunctions, items: readonly KeptItem[]): void {
-	context.getContext('node')[CONTEXT_KEY] = items.map((item) => ({ ...item }));
+	context.getContext('node')[CONTEXT_KEY] = {
+		version: KEPT_VERSION,
+		items: items.map((item) => ({ ...item })),
+	};
 }
 
-/** The items that `keepItems` kept before the execution was put to wait; empty when there are none. */
-export function readKeptItems(context: IWebhookFunctions): KeptItem[] {
+/** What `keepItems` kept before the execution was put to wait, in whichever version. */
+export function readKept(context: IWebhookFunctions): unknown {
 	// A webhook has no `getContext`. Braces would end the expression.
 	const name = JSON.stringify(context.getNode().name)
 		.replaceAll('{', '\\u007b')
 		.replaceAll('}', '\\u007d');
 	const nodeContext: unknown = context.evaluateExpression(`{{ $node[${name}].context }}`, 0);
-	const kept = isRecord(nodeContext) ? nodeContext[CONTEXT_KEY] : undefined;
-	return Array.isArray(kept) ? kept.filter(isKeptItem) : [];
+	return isRecord(nodeContext) ? nodeContext[CONTEXT_KEY] : undefined;
+}
+
+/** The items of what was kept; undefined when this version cannot read them. */
+export function keptItems(kept: unknown): KeptItem[] | undefined {
+	if (!isOfThisVersion(kept)) return undefined;
+	// Version 0.1.0 kept the bare list.
+	const items: unknown = isRecord(kept) ? kept['items'] : kept;
+	return Array.isArray(items) && items.every(isKeptItem) ? items : undefined;
 }
 
 export function requestIdOf(item: KeptItem): string | undefined {
@@ -34,5 +45,8 @@ export function requestIdOf(item: KeptItem): string | undefined {
 }
 
 function isKeptItem(value: unknown): value is KeptItem {
-	return isRecord(value) && (value['state'] === 'open' || value['state'] === 'over');
+	if (!isRecord(value)) return false;
+	return value['state'] === 'open'
+		? isOpenRequest(value['request']) && isRecord(value['plan'])
+		: value['state'] === 'over' && Array.isArray(value['items']);
 }

@@ -1,5 +1,6 @@
 import {
 	parseEndpointId,
+	readFinished,
 	runDirectly,
 	runQueued,
 	runStreaming,
@@ -74,7 +75,7 @@ async function runOnce(
 	const { ports, memory, caller } = item;
 	const { endpoint, given, options, plan } = job;
 	const { includeLogs } = plan;
-	return await memory.once(async (open, onOpen) => {
+	return await memory.once(readFinished, async (open, onOpen) => {
 		// A request of an earlier try has its files already.
 		const input = open
 			? given.input

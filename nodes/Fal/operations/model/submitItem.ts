@@ -1,4 +1,7 @@
 import {
+	isOpenRequest,
+	isRecord,
+	readText,
 	requestById,
 	submitInTime,
 	type EndpointId,
@@ -20,17 +23,23 @@ export async function submitItem(
 	given: InputWithFiles,
 	options: RunOptions,
 ): Promise<OpenRequest> {
-	return await within(SUBMITTING, async ({ signal }) => {
-		let request: OpenRequest | undefined;
-		const { requestId } = await memory.once(async (known, onOpen) => {
-			const open = async () => {
-				const input = await uploadInto(item, given, options.keepFilesFor, signal);
-				return await submitInTime(ports, { endpoint, input, options }, signal);
-			};
-			request = known ?? (await open());
-			onOpen(request);
-			return { requestId: request.requestId, result: null, billableUnits: undefined };
+	const submit = async () =>
+		await within(SUBMITTING, async ({ signal }) => {
+			const input = await uploadInto(item, given, options.keepFilesFor, signal);
+			return await submitInTime(ports, { endpoint, input, options }, signal);
 		});
-		return request ?? requestById(endpoint, requestId ?? '');
+	return await memory.once(readSubmitted(endpoint), async (known, onOpen) => {
+		const request = known ?? (await submit());
+		onOpen(request);
+		return request;
 	});
+}
+
+/** Version 0.1.0 kept the ID of a submitted request and nothing else. */
+function readSubmitted(endpoint: EndpointId) {
+	return (kept: unknown): OpenRequest | undefined => {
+		if (isOpenRequest(kept)) return kept;
+		const requestId = isRecord(kept) ? readText(kept, 'requestId') : undefined;
+		return requestId === undefined ? undefined : requestById(endpoint, requestId);
+	};
 }
