@@ -31,7 +31,7 @@ export type { MediaKind } from './files/mediaKind';
 export { describeUpload, recognised } from './files/recognised';
 export { isDataUri, isFileAddress, isHttpUrl } from './address';
 export { cutText } from './text';
-export { mayCarryKey } from './http/hosts';
+export { isFileOfFal, mayCarryKey } from './http/hosts';
 export { splitFiles } from './addressList';
 export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
 export {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputOptions } from '../operations/options/options';
 import { optionsField } from '../operations/options/optionSet';
+import { triggerOptions } from './options';
 
 /** What the trigger asks. */
 export const triggerProperties: INodeProperties[] = [
@@ -34,5 +34,5 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['success', 'failure'],
 		description: 'Which ends of a request start the workflow',
 	},
-	optionsField(outputOptions),
+	optionsField(triggerOptions),
 ];

@@ -26,6 +26,8 @@ describe('what saved workflows depend on in FAL Trigger', () => {
 		});
 		expect((field('options')?.options ?? []).map(({ name }) => name)).toEqual([
 			'downloadFiles',
+			'anyHost',
+			'falUserId',
 			'filePath',
 			'filesToDownload',
 			'keepUrls',

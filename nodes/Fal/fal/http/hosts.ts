@@ -12,10 +12,28 @@ const RUN_ORIGIN = 'https://fal.run';
 
 /** Whether a request to this address may carry the key. False for anything that is no https URL. */
 export function mayCarryKey(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { protocol, host, hostname, username, password } = new URL(url);
-	const isPlain = host === hostname && username === '' && password === '';
-	return protocol === 'https:' && isPlain && HOSTS_OF_FAL.has(hostname);
+	return HOSTS_OF_FAL.has(plainUrl(url)?.hostname ?? '');
+}
+
+/** fal's folders on a server that it shares with everybody else. */
+const FOLDERS_OF_FAL = /^\/(?:falserverless|fal_cdn)\//;
+
+/**
+ * Whether fal itself keeps the file at this address: on its CDN, as nearly all results are, or in its
+ * own folders at Google. Partners of fal may keep theirs elsewhere. See docs/protocol.md, 6.
+ */
+export function isFileOfFal(url: string): boolean {
+	const { hostname = '', pathname = '' } = plainUrl(url) ?? {};
+	if (hostname === 'storage.googleapis.com') return FOLDERS_OF_FAL.test(pathname);
+	return hostname === 'fal.media' || hostname.endsWith('.fal.media');
+}
+
+/** An https address on the usual port without a login; undefined for every other text. */
+function plainUrl(text: string): URL | undefined {
+	if (!URL.canParse(text)) return undefined;
+	const url = new URL(text);
+	const isPlain = url.host === url.hostname && url.username === '' && url.password === '';
+	return url.protocol === 'https:' && isPlain ? url : undefined;
 }
 
 /** The addresses of a request: the app, without the path of the model. */

@@ -1,20 +1,26 @@
 import type { KeyObject } from 'crypto';
 
 import type { Clock } from '../clock';
-import { falError } from '../errors';
+import { asFalError, falError, type FalError } from '../errors';
+import { within } from '../http/deadline';
 import { tryParseJson } from '../json';
 import { isSuccess, type Transport } from '../transport';
 import { readKeys, verifySignature, type SignedCall, type Verification } from './signature';
 
 const KEYS_URL = 'https://rest.fal.ai/.well-known/jwks.json';
-const FETCH_MS = 10_000;
+const FETCHING = { ms: 10_000, missing: 'No keys of fal' };
+const LARGEST_LIST_BYTES = 1024 * 1024;
 /**
  * fal allows its keys to be kept for a day.
  *
  * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
  */
 const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
-/** An unknown key is looked up once; not so often that anybody could make us call fal all the time. */
+/**
+ * fal is asked no more often than this, whether it answers or not: anybody can send a call that no
+ * known key fits. A key that fal has changed in the meantime is known one minute later, and fal
+ * repeats what was refused until then.
+ */
 const SHORTEST_BETWEEN_FETCHES_MS = 60_000;
 
 /** The keys with which fal signs its webhooks, kept for up to a day. */
@@ -30,48 +36,58 @@ export interface WebhookKeys {
 
 export function createWebhookKeys(clock: Clock): WebhookKeys {
 	let keys: readonly KeyObject[] = [];
-	let fetchedAt = Number.NEGATIVE_INFINITY;
-	let fetching: Promise<void> | undefined;
-	const ageMs = () => clock.now() - fetchedAt;
-	const renew = async (transport: Transport) => {
-		fetching ??= fetchKeys(transport)
-			.then((fresh) => {
-				keys = fresh;
-				fetchedAt = clock.now();
-			})
-			.finally(() => {
-				fetching = undefined;
-			});
-		await fetching;
-	};
+	let keptSince = Number.NEGATIVE_INFINITY;
+	let askedAt = Number.NEGATIVE_INFINITY;
+	let asking: Promise<void> = Promise.resolve();
+	let failure: FalError | undefined;
+
+	const isFresh = () => clock.now() - keptSince < LONGEST_KEPT_MS;
+
+	async function ask(transport: Transport): Promise<void> {
+		try {
+			keys = await fetchKeys(clock, transport);
+			keptSince = clock.now();
+			failure = undefined;
+		} catch (thrown) {
+			failure = asFalError(thrown);
+		}
+	}
+
 	return {
 		async verify(transport, call, nowSeconds) {
 			const first = verifySignature(call, keys, nowSeconds);
 			// No key makes up for a missing header or an old call: anybody can send those.
 			if (first.state === 'refused' && first.reason !== 'wrongSignature') return first;
-			const shortestMs = first.state === 'verified' ? LONGEST_KEPT_MS : SHORTEST_BETWEEN_FETCHES_MS;
-			if (ageMs() < shortestMs) return first;
-			await renew(transport);
+			if (first.state === 'verified' && isFresh()) return first;
+			if (clock.now() - askedAt >= SHORTEST_BETWEEN_FETCHES_MS) {
+				askedAt = clock.now();
+				asking = ask(transport);
+			}
+			await asking;
+			if (failure && !isFresh()) throw failure;
 			return verifySignature(call, keys, nowSeconds);
 		},
 	};
 }
 
-async function fetchKeys(transport: Transport): Promise<KeyObject[]> {
-	const response = await transport.send({
-		method: 'GET',
-		url: KEYS_URL,
-		timeoutMs: FETCH_MS,
-		// They are public, and a trigger has no credential.
-		withoutKey: true,
-	});
-	const keys = isSuccess(response.status)
-		? readKeys(tryParseJson(response.body.toString('utf8')))
-		: [];
-	if (keys.length > 0) return keys;
-	throw falError({
-		kind: 'unexpectedAnswer',
-		message: 'The keys with which fal signs its webhooks could not be read',
-		status: response.status,
+/** @throws {FalError} */
+async function fetchKeys(clock: Clock, transport: Transport): Promise<KeyObject[]> {
+	return await within(clock, FETCHING, undefined, async ({ signal }) => {
+		const { status, body } = await transport.send({
+			method: 'GET',
+			url: KEYS_URL,
+			timeoutMs: FETCHING.ms,
+			signal,
+			// They are public, and a trigger has no credential.
+			withoutKey: true,
+		});
+		const isList = isSuccess(status) && body.length <= LARGEST_LIST_BYTES;
+		const keys = isList ? readKeys(tryParseJson(body.toString('utf8'))) : [];
+		if (keys.length > 0) return keys;
+		throw falError({
+			kind: 'unexpectedAnswer',
+			message: 'The keys with which fal signs its webhooks could not be read',
+			status,
+		});
 	});
 }

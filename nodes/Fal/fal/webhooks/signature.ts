@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'crypto';
 
-import { isRecord } from '../json';
+import { isRecord, type JsonObject } from '../json';
 
 /** A call that claims to come from fal. */
 export interface SignedCall {
@@ -11,7 +11,8 @@ export interface SignedCall {
 }
 
 export type Verification =
-	| { readonly state: 'verified'; readonly requestId: string }
+	/** `userId` names the account of fal whose request it is: fal signs for all with the same keys. */
+	| { readonly state: 'verified'; readonly requestId: string; readonly userId: string }
 	| {
 			readonly state: 'refused';
 			readonly reason: 'missingHeader' | 'wrongTime' | 'wrongSignature';
@@ -52,20 +53,31 @@ export function verifySignature(
 	const isSigned =
 		SIGNATURE.test(signature) &&
 		keys.some((key) => verify(null, message, key, Buffer.from(signature, 'hex')));
-	return isSigned ? { state: 'verified', requestId } : refused('wrongSignature');
+	return isSigned ? { state: 'verified', requestId, userId } : refused('wrongSignature');
 }
 
+/** Of the keys in the list; fal has two or three. Each costs a call some time. */
+const MOST_KEYS = 20;
+
 /**
- * The Ed25519 keys of a JWKS document (`{ keys: [{ x: base64url of 32 bytes }] }`); entries that are
- * none are passed over.
+ * The Ed25519 keys of a JWKS document (`{ keys: [{ x: base64url of 32 bytes }] }`), 20 at most. fal
+ * documents `x` alone; entries that say themselves to be of another kind, or for something else, are
+ * passed over.
  */
 export function readKeys(document: unknown): KeyObject[] {
 	const entries: unknown[] =
 		isRecord(document) && Array.isArray(document['keys']) ? document['keys'] : [];
-	return entries.flatMap((entry) => {
-		const x = isRecord(entry) ? textOf(entry['x']) : '';
-		return Buffer.from(x, 'base64url').length === 32 ? [publicKey(x)] : [];
-	});
+	const found = new Set<string>();
+	for (const entry of entries) {
+		const x = isRecord(entry) && isForSigning(entry) ? textOf(entry['x']) : '';
+		if (Buffer.from(x, 'base64url').length === 32) found.add(x);
+		if (found.size === MOST_KEYS) break;
+	}
+	return [...found].map(publicKey);
+}
+
+function isForSigning({ kty = 'OKP', crv = 'Ed25519', use = 'sig' }: JsonObject): boolean {
+	return kty === 'OKP' && crv === 'Ed25519' && use === 'sig';
 }
 
 function publicKey(x: string): KeyObject {

@@ -7,7 +7,8 @@ import { rawBodyOf } from './exchange';
 
 /** A call of a webhook: what fal says with it, or why it is not believed to be fal's. */
 export type FalCall =
-	| { readonly state: 'verified'; readonly body: WebhookBody }
+	/** `userId` names the account of fal whose request it is. */
+	| { readonly state: 'verified'; readonly body: WebhookBody; readonly userId: string }
 	| { readonly state: 'refused'; readonly message: string };
 
 const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
@@ -21,22 +22,29 @@ const reasons = {
 /** Kept for all triggers of this n8n. */
 const keys = createWebhookKeys(clock);
 
-/** Verifies the call that the webhook function is there for. Never throws. */
+/**
+ * Verifies the call that the webhook function is there for. Never throws, whatever was sent: n8n
+ * would start the workflow with an empty item.
+ */
 export async function readFalCall(context: IWebhookFunctions): Promise<FalCall> {
-	const body = rawBodyOf(context);
-	if (!body) return refused('There is no JSON body');
-	if (body.length > LARGEST_BODY_BYTES) return refused('The body is larger than 10 MB');
 	try {
-		const call = { headers: context.getHeaderData(), body };
-		const transport = createTransport(context);
-		const verification = await keys.verify(transport, call, Date.now() / 1000);
-		if (verification.state === 'refused') return refused(reasons[verification.reason]);
+		return await read(context);
 	} catch (thrown) {
 		// fal repeats the call, and then the keys may be there.
 		return refused(asFalError(thrown).message);
 	}
+}
+
+async function read(context: IWebhookFunctions): Promise<FalCall> {
+	const body = rawBodyOf(context);
+	if (!body) return refused('There is no JSON body');
+	if (body.length > LARGEST_BODY_BYTES) return refused('The body is larger than 10 MB');
+	const call = { headers: context.getHeaderData(), body };
+	const verification = await keys.verify(createTransport(context), call, Date.now() / 1000);
+	if (verification.state === 'refused') return refused(reasons[verification.reason]);
 	const said = readWebhookBody(body);
-	return said ? { state: 'verified', body: said } : refused('The body is no message of fal');
+	if (!said) return refused('The body is no message of fal');
+	return { state: 'verified', body: said, userId: verification.userId };
 }
 
 function refused(message: string): FalCall {

@@ -1,4 +1,4 @@
-import { mayCarryKey, parseEndpointId } from '../../../../nodes/Fal/fal';
+import { isFileOfFal, mayCarryKey, parseEndpointId } from '../../../../nodes/Fal/fal';
 import { requestUrls, streamUrl } from '../../../../nodes/Fal/fal/http/hosts';
 
 describe('the key', () => {
@@ -41,6 +41,36 @@ describe('the key', () => {
 		[''],
 	])('never goes to %j', (url) => {
 		expect(mayCarryKey(url)).toBe(false);
+	});
+});
+
+describe('a file that fal keeps', () => {
+	it.each([
+		'https://v3.fal.media/files/rabbit/a.png',
+		'https://v3b.fal.media/files/b/0a1b2c3d/a.png',
+		'https://fal.media/files/rabbit/a.png',
+		'https://storage.googleapis.com/falserverless/gallery/a.png',
+		'https://storage.googleapis.com/fal_cdn/fal/a.png',
+	])('is at %s', (url) => {
+		expect(isFileOfFal(url)).toBe(true);
+	});
+
+	it.each([
+		'http://v3.fal.media/files/rabbit/a.png',
+		'https://v3.fal.media:8443/a.png',
+		'https://user@v3.fal.media/a.png',
+		'https://evilfal.media/a.png',
+		'https://fal.media.evil.example/a.png',
+		'https://fal.ai/a.png',
+		'https://storage.googleapis.com/somebody/falserverless/a.png',
+		'https://storage.googleapis.com/falserverless/../somebody/a.png',
+		'https://169.254.169.254/latest/meta-data',
+		'http://localhost/a.png',
+		'file:///fal.media/a.png',
+		'fal.media/a.png',
+		'',
+	])('is not at %s', (url) => {
+		expect(isFileOfFal(url)).toBe(false);
 	});
 });
 

@@ -19,6 +19,14 @@ describe('a signature', () => {
 		expect(verify()).toEqual({
 			state: 'verified',
 			requestId: headers['x-fal-webhook-request-id'],
+			userId: headers['x-fal-webhook-user-id'],
+		});
+	});
+
+	it('for another account is refused', () => {
+		expect(verify({ headers: { 'x-fal-webhook-user-id': 'github|7654321' } })).toEqual({
+			state: 'refused',
+			reason: 'wrongSignature',
 		});
 	});
 
@@ -76,4 +84,31 @@ describe('a list of keys', () => {
 			expect(readKeys(document)).toEqual([]);
 		},
 	);
+
+	const [key] = vector.jwks.keys;
+
+	it.each([
+		['only x, as fal documents it', { x: key.x }],
+		['kind, curve and use', { ...key, use: 'sig' }],
+	])('has the keys that tell %s', (_name, entry) => {
+		expect(readKeys({ keys: [entry] })).toHaveLength(1);
+	});
+
+	it.each([
+		['kind', { ...key, kty: 'EC' }],
+		['curve', { ...key, crv: 'X25519' }],
+		['kind and curve', { ...key, kty: 'EC', crv: 'P-256' }],
+		['use', { ...key, use: 'enc' }],
+	])('is read without the keys of another %s', (_name, entry) => {
+		expect(readKeys({ keys: [entry] })).toEqual([]);
+	});
+
+	it('is read for twenty keys at most, each once', () => {
+		const many = Array.from({ length: 20_000 }, (_, index) => ({
+			x: Buffer.alloc(32, index.toString(16).padStart(4, '0'), 'hex').toString('base64url'),
+		}));
+
+		expect(readKeys({ keys: many })).toHaveLength(20);
+		expect(readKeys({ keys: [key, key, ...vector.jwks.keys] })).toHaveLength(2);
+	});
 });

@@ -27,8 +27,6 @@ function world(saved: IDataObject = {}) {
 	};
 }
 
-const idsIn = (saved: IDataObject) => Object.keys(Object(saved['startedRequests']));
-
 describe('a request', () => {
 	it('starts the workflow once', async () => {
 		const { call } = world();
@@ -55,8 +53,10 @@ describe('a request', () => {
 		const { call, saved } = world();
 		await Promise.all(['a', 'b', 'c'].map(async (id) => await call(id)));
 		await call('d');
+		const after = world(saved);
+		const again = ['a', 'b', 'c', 'd'].map(async (id) => await after.call(id));
 
-		expect(idsIn(saved).sort()).toEqual(['a', 'b', 'c', 'd']);
+		expect(await Promise.all(again)).toEqual([undefined, undefined, undefined, undefined]);
 	});
 
 	it('is taken over by a later call when the first one fails', async () => {
@@ -91,29 +91,44 @@ describe('a request', () => {
 	});
 });
 
+const START_SECONDS = 1_767_225_600;
+/** As the static data has it: a mark of eight characters, and in six when it was. */
+const markedAs = (number: number) => number.toString(36).padStart(8, '-');
+const seconds = (number: number) => (START_SECONDS - 3_600 + Math.floor(number / 10)).toString(36);
+
 describe('what is kept of requests', () => {
 	it('is of the last three hours', async () => {
-		const { call, saved, pass } = world();
+		const { call, pass, saved } = world();
 		await call('a');
-		pass(2 * HOUR_MS);
-		await call('b');
-		pass(HOUR_MS + 1);
-		await call('c');
-
-		expect(idsIn(saved)).toEqual(['b', 'c']);
+		pass(3 * HOUR_MS - 1);
+		expect(await call('a')).toBeUndefined();
+		pass(1_000);
+		expect(await call('a')).toBe(2);
+		expect(saved['startedRequests']).toHaveLength(14);
 	});
 
-	it('is a thousand at most, the latest', async () => {
-		const { call, saved, pass } = world();
-		for (let number = 0; number < 1010; number++) {
+	it('is of all of them, however many came in between', async () => {
+		const { call, pass } = world();
+		await call('first');
+		for (let number = 0; number < 1_500; number++) {
 			pass(1);
 			await call(`r${number}`);
 		}
 
-		const ids = idsIn(saved);
-		expect(ids).toHaveLength(1000);
-		expect(ids.at(-1)).toBe('r1009');
-		expect(ids).not.toContain('r0');
+		expect(await call('first')).toBeUndefined();
+		expect(await call('r0')).toBeUndefined();
+	});
+
+	it('outlives a restart for the newest 20,000', async () => {
+		const saved = { startedRequests: `AAAAAAAA${seconds(0)}` };
+		const many = Array.from({ length: 20_000 }, (_, number) => markedAs(number) + seconds(number));
+		saved.startedRequests += many.join('');
+		const { call } = world(saved);
+		await call('a');
+
+		expect(saved.startedRequests).toHaveLength(20_000 * 14);
+		expect(saved.startedRequests).not.toContain('AAAAAAAA');
+		expect(await world(saved).call('a')).toBeUndefined();
 	});
 
 	it('survives whatever else stands in the static data', async () => {
