@@ -105,6 +105,15 @@ export function kindOfExtension(extension: string): MediaKind | undefined {
 	return typesOf(extension)[0]?.[0];
 }
 
+/** The kind that a media type stands for; undefined when it may be anything. */
+export function kindOfType(contentType: string): MediaKind | undefined {
+	if (saysNothing(contentType)) return undefined;
+	const known = TYPES.find(([, type]) => type === contentType)?.[0];
+	const [family] = contentType.split('/');
+	if (family === 'image' || family === 'video' || family === 'audio') return known ?? family;
+	return known ?? (family === 'model' ? 'model3d' : undefined);
+}
+
 /** The usual media type of an extension; undefined for one that is not in the table. */
 export function typeOfExtension(extension: string): string | undefined {
 	return typesOf(extension)[0]?.[1];

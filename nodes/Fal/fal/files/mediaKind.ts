@@ -9,7 +9,7 @@ const WORDS: ReadonlyArray<readonly [RegExp, MediaKind]> = [
 	[/video|movie|clip/, 'video'],
 	[/audio|voice|speech|song|music|sound/, 'audio'],
 	[/mesh|glb|model_url|pointmap|3d/, 'model3d'],
-	[/image|img|mask|frame|photo|picture|face|garment/, 'image'],
+	[/image|img|mask|frame|photo|picture|face|garment|thumb|poster/, 'image'],
 ];
 
 /** The kind that the name of a field or a member speaks of: `tail_image_url`, `model_glb`. */
@@ -17,3 +17,6 @@ export function kindOfName(name: string): MediaKind | undefined {
 	const lower = name.toLowerCase();
 	return WORDS.find(([pattern]) => pattern.test(lower))?.[1];
 }
+
+/** What fal's helpers for files (File, Image, Video …) tell of one beside its address. */
+export const FILE_MEMBERS = ['content_type', 'file_name', 'file_size', 'file_data'] as const;

@@ -1,8 +1,10 @@
+import { headOfDataUri } from '../address';
 import { nameInUrl } from '../files/fileName';
-import { isDataUri } from '../address';
-import { extensionOf, kindOfExtension } from '../files/fileTypes';
-import type { MediaKind } from '../files/mediaKind';
-import { isRecord, readNumber, readText, type JsonObject } from '../json';
+import { extensionOf, kindOfExtension, kindOfType } from '../files/fileTypes';
+import { kindOfName, type MediaKind } from '../files/mediaKind';
+import { readNumber, readText } from '../json';
+import { plainType } from '../transport';
+import { findPlaces, kindOfUrl, type Place } from './places';
 
 /** One file of a result, described alike for every model. */
 export interface Media {
@@ -19,85 +21,95 @@ export interface Media {
 	readonly height?: number;
 	/** Seconds. */
 	readonly duration?: number;
+	/** Frames in a second. */
+	readonly fps?: number;
 }
-
-/** Deep enough for every known result; a bound, because a result is somebody else's data. */
-const DEEPEST = 12;
-const MOST_FILES = 1_000;
 
 /**
- * The files of a result, found by shape and not by a list of models: objects
- * with a `url`, and plain texts that are the address of a file.
+ * The files of a result, each once: first those that were asked for, then what goes with them, such as
+ * previews and the input. The picture in small and the single frames of a file are no files of their own.
  */
 export function findMedia(result: unknown): Media[] {
-	const found: Media[] = [];
-	visit(result, '', 0, found);
-	return found;
+	const all = findPlaces(result).map(describe);
+	const main = new Set(mainMedia(all));
+	const others = all.filter((file) => !main.has(file) && !isStill(file));
+	return unique([...main, ...others]);
 }
 
-function visit(value: unknown, path: string, depth: number, found: Media[]): void {
-	if (depth > DEEPEST || found.length >= MOST_FILES) return;
-	if (typeof value === 'string') {
-		if (isAddressOfFile(value)) found.push(describe({ url: value }, value, path));
-	} else if (Array.isArray(value)) {
-		value.forEach((entry, index) => {
-			visit(entry, `${path}[${String(index)}]`, depth + 1, found);
-		});
-	} else if (isRecord(value)) {
-		const url = readText(value, 'url');
-		const isFile = url !== undefined && isAddress(url) && looksLikeFile(value, url);
-		if (isFile) found.push(describe(value, url, path));
-		for (const [key, entry] of Object.entries(value)) {
-			if (isFile && key === 'url') continue;
-			visit(entry, path === '' ? key : `${path}.${key}`, depth + 1, found);
-		}
-	}
+/** The files that were asked for; all of them when each only goes with something. */
+export function mainMedia(media: readonly Media[]): readonly Media[] {
+	const paths = new Set(media.map(({ path }) => path));
+	const main = media.filter(({ path }) => !BESIDE.test(path) && !isInsideOneOf(path, paths));
+	return main.length > 0 ? main : media;
 }
 
-function isAddress(text: string): boolean {
-	return /^https?:\/\/\S+$/i.test(text) || isDataUri(text);
+/**
+ * The files at a path: the one that stands there, or those inside of what stands there. A path may also
+ * name what `findMedia` leaves out.
+ */
+export function mediaAt(result: unknown, path: string): Media[] {
+	const all = findPlaces(result).map(describe);
+	const there = all.filter((file) => file.path === path);
+	const inside = all.filter((file) => isInside(file.path, path));
+	return unique(there.length > 0 ? there : mainMedia(inside));
 }
 
-/** A text counts only when its extension says that it is a file: results also quote web pages. */
-function isAddressOfFile(text: string): boolean {
-	return isAddress(text) && (isDataUri(text) || kindOfUrl(text) !== undefined);
+/** Members that hold what goes with a file, wherever they stand in a path. */
+const BESIDE =
+	/thumb|poster|preview|(?:^|[._])cover|(?:^|[._])frames?(?:[._[]|$)|^(?:input|source|original)(?:[._[]|$)/i;
+const STILL = /thumb|(?:^|[._])frame(?:_url)?$/i;
+
+function isStill({ kind, path }: Media): boolean {
+	return kind === 'image' && STILL.test(path);
 }
 
-const FILE_MEMBERS = ['content_type', 'file_name', 'file_size', 'width', 'height', 'duration'];
-
-function looksLikeFile(record: JsonObject, url: string): boolean {
-	if (FILE_MEMBERS.some((member) => member in record)) return true;
-	return Object.keys(record).length === 1 || isAddressOfFile(url);
+function isInside(path: string, outer: string): boolean {
+	return path.startsWith(outer) && /^[.[]/.test(path.slice(outer.length));
 }
 
-function describe(record: JsonObject, url: string, path: string): Media {
-	const contentType = readText(record, 'content_type') ?? typeOfDataUri(url);
-	const fileName = readText(record, 'file_name') ?? nameInUrl(url);
+function isInsideOneOf(path: string, outers: ReadonlySet<string>): boolean {
+	return [...path.matchAll(/[.[]/g)].some(({ index }) => outers.has(path.slice(0, index)));
+}
+
+function unique(media: readonly Media[]): Media[] {
+	const byUrl = new Map<string, Media>();
+	for (const file of media) if (!byUrl.has(file.url)) byUrl.set(file.url, file);
+	return [...byUrl.values()];
+}
+
+function describe({ url, path, names, facts }: Place): Media {
+	const contentType = readText(facts, 'content_type') ?? typeInDataUri(url);
+	const fileName = readText(facts, 'file_name') ?? nameInUrl(url);
 	const known = {
 		contentType,
 		fileName,
-		size: readNumber(record, 'file_size'),
-		width: readNumber(record, 'width'),
-		height: readNumber(record, 'height'),
-		duration: readNumber(record, 'duration'),
+		size: readNumber(facts, 'file_size'),
+		width: readNumber(facts, 'width'),
+		height: readNumber(facts, 'height'),
+		duration: readNumber(facts, 'duration'),
+		fps: readNumber(facts, 'fps'),
 	};
 	const present = Object.entries(known).filter(([, value]) => value !== undefined);
-	return { url, kind: kindOf(url, contentType, fileName), path, ...Object.fromEntries(present) };
+	const kind = kindOf(url, contentType, fileName, names);
+	return { url, kind, path, ...Object.fromEntries(present) };
 }
 
-/** The extension first: fal serves GLB files as `application/octet-stream`, some types are wrong. */
-function kindOf(url: string, contentType: string | undefined, fileName?: string): MediaKind {
+/**
+ * The extension first: fal serves GLB files as `application/octet-stream`, some types are wrong. Where
+ * neither it nor the type tells, the name of the member does, or of the one around it.
+ */
+function kindOf(
+	url: string,
+	contentType: string | undefined,
+	fileName: string | undefined,
+	names: readonly string[],
+): MediaKind {
 	const byName = kindOfUrl(url) ?? kindOfExtension(extensionOf(fileName ?? ''));
-	if (byName) return byName;
-	const [family] = (contentType ?? '').split('/');
-	if (family === 'image' || family === 'video' || family === 'audio') return family;
-	return family === 'model' ? 'model3d' : 'file';
+	const byType = kindOfType(plainType(contentType));
+	const [member = '', around = ''] = [names.at(-1), names.at(-2)];
+	return byName ?? byType ?? kindOfName(member) ?? kindOfName(around) ?? 'file';
 }
 
-function kindOfUrl(url: string): MediaKind | undefined {
-	return kindOfExtension(extensionOf(nameInUrl(url) ?? ''));
-}
-
-function typeOfDataUri(url: string): string | undefined {
-	return /^data:([\w.+-]+\/[\w.+-]+)/i.exec(url)?.[1]?.toLowerCase();
+function typeInDataUri(url: string): string | undefined {
+	return headOfDataUri(url)?.contentType;
 }

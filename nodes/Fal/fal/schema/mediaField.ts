@@ -1,4 +1,4 @@
-import { kindOfName, type MediaKind } from '../files/mediaKind';
+import { FILE_MEMBERS, kindOfName, type MediaKind } from '../files/mediaKind';
 import type { Schema } from './schema';
 
 /** A field that takes the address of a file, or several. */
@@ -46,8 +46,6 @@ const HINTS: ReadonlyMap<string, MediaKind> = new Map([
 	['file', 'file'],
 ]);
 
-const FILE_MEMBERS = ['content_type', 'file_name', 'file_size', 'file_data'];
-
 /** fal's helpers File, Image, Video …, and nothing that merely has a link among much else. */
 function isFileObject({ properties = new Map() }: Schema): boolean {
 	return properties.size === 1 || FILE_MEMBERS.some((member) => properties.has(member));
@@ -59,7 +57,8 @@ const BARE = /(?:^|_)(?:image|video|audio|mask)s?(?:_source)?$/;
 /** Ends like a file and is none. */
 const NO_FILE = /webhook|callback|^base_url$|website|^link/;
 
-function mediaKindOfName(name: string): MediaKind | undefined {
+/** The kind of file whose address a field or a member of this name holds; undefined when it holds none. */
+export function mediaKindOfName(name: string): MediaKind | undefined {
 	const lower = name.toLowerCase();
 	if (NO_FILE.test(lower)) return undefined;
 	if (!ADDRESS.test(lower) && !BARE.test(lower)) return undefined;

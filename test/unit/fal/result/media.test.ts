@@ -1,4 +1,4 @@
-import { findMedia, type Media } from '../../../../nodes/Fal/fal';
+import { findMedia, mediaAt, type Media } from '../../../../nodes/Fal/fal';
 import { recorded } from '../../../harness/wire';
 
 const urls = (result: unknown) => findMedia(result).map((file) => file.url);
@@ -77,6 +77,13 @@ describe('a file', () => {
 		['without extension', { image: { url: 'https://x.y/a', content_type: 'image/png' } }, 'image'],
 		['whose type is not known', { image: { url: 'https://x.y/a', content_type: null } }, 'image'],
 		['inlined as text', { image: 'data:image/png;base64,AAAA' }, 'image'],
+		['named by its member', { audio_url: 'https://x.y/abc' }, 'audio_url'],
+		['named by a member of any kind', { output_url: 'https://x.y/abc' }, 'output_url'],
+		['named by a list', { images: ['https://x.y/abc'] }, 'images[0]'],
+		['named by its object', { video: { url: 'https://x.y/abc', prompt: 'a fox' } }, 'video'],
+		['on a server of fal', { outputs: ['https://v3b.fal.media/files/b/abc'] }, 'outputs[0]'],
+		['that is a bare address of fal', 'https://fal.media/files/abc', ''],
+		['of subtitles', { srt: 'https://x.y/a.ass' }, 'srt'],
 		['with a blank address', { a: { url: 'https://x.y/a.png', b: 'https://no file' } }, 'a'],
 	])('%s is found', (_, result, path) => {
 		expect(findMedia(result)).toEqual([expect.objectContaining({ path })]);
@@ -99,6 +106,100 @@ describe('a file', () => {
 		expect(findMedia({ file: { url, content_type, file_name } })[0]?.kind).toBe(kind);
 	});
 
+	it.each<[string, unknown, string]>([
+		['images', { images: [{ url: 'https://x.y/a' }] }, 'image'],
+		['image', { image: { url: 'https://x.y/a', content_type: null } }, 'image'],
+		['audio_url', { audio_url: 'https://v3.fal.media/files/x/abc' }, 'audio'],
+		[
+			'video',
+			{ video: { url: 'https://x.y/a', content_type: 'application/octet-stream' } },
+			'video',
+		],
+		['model_mesh', { model_mesh: { url: 'https://x.y/a' } }, 'model3d'],
+		[
+			'thumbnail in a video',
+			{ video: { url: 'https://x.y/a.txt', thumbnail: { url: 'https://x.y/b' } } },
+			'file',
+		],
+		['file in audio', { audio: { file: { url: 'https://x.y/a' } } }, 'audio'],
+		['file', { file: { url: 'https://x.y/a', content_type: 'application/zip' } }, 'archive'],
+	])('whose address and type say nothing is what its member is called: %s', (_, result, kind) => {
+		expect(findMedia(result)[0]?.kind).toBe(kind);
+	});
+
+	it.each<[string, unknown, string[]]>([
+		[
+			'a format twice',
+			{
+				model_glb: { url: 'https://x.y/a.glb' },
+				model_urls: { glb: { url: 'https://x.y/a.glb' }, fbx: { url: 'https://x.y/b.fbx' } },
+			},
+			['model_glb', 'model_urls.fbx'],
+		],
+		[
+			'the one as the only of many',
+			{ audio: { url: 'https://x.y/a' }, audios: [{ url: 'https://x.y/a' }] },
+			['audio'],
+		],
+		[
+			'a frame that is the picture',
+			{
+				frames: [{ url: 'https://x.y/a' }, { url: 'https://x.y/b' }],
+				image: { url: 'https://x.y/a' },
+			},
+			['image', 'frames[1]'],
+		],
+	])('is told once: %s', (_, result, paths) => {
+		expect(findMedia(result).map(({ path }) => path)).toEqual(paths);
+	});
+
+	it.each<[string, unknown, string[]]>([
+		[
+			'a picture in small',
+			{ thumbnail_url: 'https://x.y/a.jpg', video_url: 'https://x.y/b.mp4' },
+			['video_url'],
+		],
+		[
+			'frames of a file',
+			{
+				video: {
+					url: 'https://x.y/a.mp4',
+					start_frame_url: 'https://x.y/b.jpg',
+					end_frame_url: 'https://x.y/c.jpg',
+				},
+			},
+			['video'],
+		],
+		[
+			'single frames beside it',
+			{ first_frame: { url: 'https://x.y/a.png' }, video: { url: 'https://x.y/b.mp4' } },
+			['video'],
+		],
+		[
+			'the input',
+			{ input_image: { url: 'https://x.y/a.png' }, image: { url: 'https://x.y/b.png' } },
+			['image', 'input_image'],
+		],
+		[
+			'a preview',
+			{ preview: { url: 'https://x.y/a.png' }, model_mesh: { url: 'https://x.y/b.glb' } },
+			['model_mesh', 'preview'],
+		],
+		[
+			'frames in an archive',
+			{ frames_zip: { url: 'https://x.y/a.zip' }, video: { url: 'https://x.y/b.mp4' } },
+			['video', 'frames_zip'],
+		],
+		['nothing else', { thumbnails: [{ url: 'https://x.y/a.png' }] }, ['thumbnails[0]']],
+		[
+			'only frames',
+			{ frames: ['https://x.y/a.png', 'https://x.y/b.png'] },
+			['frames[0]', 'frames[1]'],
+		],
+	])('stands before what goes with it, which may be left out: %s', (_, result, paths) => {
+		expect(findMedia(result).map(({ path }) => path)).toEqual(paths);
+	});
+
 	it('is told once, whatever else its object has', () => {
 		const preview = 'https://x.y/p.jpg';
 		expect(
@@ -117,6 +218,12 @@ describe('what is no file', () => {
 		['a web page', { source: 'https://example.com/article' }],
 		['a web page with a title', { url: 'https://example.com/a', title: 'A' }],
 		['a web page that ends in html', { link: 'https://example.com/a.html' }],
+		['the source of a text', { source_url: 'https://example.com/article' }],
+		['the start of a site', { image_url: 'https://example.com/' }],
+		['a page about an image', { image_url: 'https://example.com/photo.html' }],
+		['where to call back', { webhook_url: 'https://example.com/call' }],
+		['where a request stands', { status_url: 'https://queue.fal.run/a/requests/b/status' }],
+		['a citation', { citations: ['https://example.com/a'] }],
 		['text with an address in it', { text: 'see https://x.y/a.png' }],
 		['an address without a scheme', { url: 'x.y/a.png' }],
 		['another scheme', { url: 'ftp://x.y/a.png' }],
@@ -129,6 +236,29 @@ describe('what is no file', () => {
 		['nothing', undefined],
 	])('is not found: %s', (_, result) => {
 		expect(findMedia(result)).toEqual([]);
+	});
+});
+
+describe('the files at a path', () => {
+	const result = {
+		model_glb: { url: 'https://x.y/a.glb' },
+		model_urls: { glb: { url: 'https://x.y/a.glb' }, fbx: { url: 'https://x.y/b.fbx' } },
+		video: { url: 'https://x.y/a.mp4', start_frame_url: 'https://x.y/b.jpg' },
+		images: [{ url: 'https://x.y/a.png' }, { url: 'https://x.y/b.png' }],
+	};
+
+	it.each([
+		['model_glb', ['https://x.y/a.glb']],
+		['model_urls.glb', ['https://x.y/a.glb']],
+		['model_urls', ['https://x.y/a.glb', 'https://x.y/b.fbx']],
+		['video', ['https://x.y/a.mp4']],
+		['video.start_frame_url', ['https://x.y/b.jpg']],
+		['images', ['https://x.y/a.png', 'https://x.y/b.png']],
+		['images[1]', ['https://x.y/b.png']],
+		['image', []],
+		['', []],
+	])('%s are those', (path, expected) => {
+		expect(mediaAt(result, path).map(({ url }) => url)).toEqual(expected);
 	});
 });
 
