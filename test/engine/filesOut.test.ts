@@ -96,11 +96,16 @@ describe('Download Files', () => {
 		['the first', { filesToDownload: 'first' }, ['a.png']],
 		['one by its path', { filesToDownload: 'path', filePath: 'images[1]' }, ['b.png']],
 		['those of a list', { filesToDownload: 'path', filePath: 'images' }, ['a.png', 'b.png']],
+		['one by another of its paths', { filesToDownload: 'path', filePath: 'again' }, ['a.png']],
 	])('fetches %s', async (_, options, names) => {
 		const { items } = await run(output, options);
 
 		expect(Object.values(items[0]?.binary ?? {}).map(({ fileName }) => fileName)).toEqual(names);
-		expect(mediaOf(items[0]?.json)).toHaveLength(4);
+		expect(mediaOf(items[0]?.json).map(({ path }) => path)).toEqual([
+			'images[0]',
+			'images[1]',
+			'mask',
+		]);
 	});
 
 	it('says what there is when the path names nothing', async () => {

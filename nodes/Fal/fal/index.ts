@@ -20,6 +20,7 @@ export {
 	falError,
 	FalError,
 	withFacts,
+	withFate,
 	type FalErrorFacts,
 	type FalErrorKind,
 	type FieldProblem,
@@ -46,7 +47,8 @@ export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/in
 export { isRecord, readText, type JsonObject } from './json';
 export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
 export { flaggedNumbers } from './result/flagged';
-export { findMedia, mainMedia, mediaAt, type Media } from './result/media';
+export { findMedia, mediaAt, pathsOfFiles, type Media } from './result/media';
+export { replacedAddresses } from './result/replaced';
 export { runStreaming } from './run/stream';
 export { createPace, type Pace } from './run/pace';
 export { areComplete, collectCalledBack, finishSoon } from './queue/pausedRun';

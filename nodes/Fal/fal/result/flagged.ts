@@ -10,12 +10,9 @@ const FLAG = /^(?!allow|enable|disable).*(?:nsfw|flagged)/;
  */
 export function flaggedNumbers(result: unknown): readonly number[] | undefined {
 	if (!isRecord(result)) return undefined;
-	const lists = Object.entries(result).map(([name, value]) => {
-		if (FLAG.test(name)) return Array.isArray(value) ? value : [];
-		return Array.isArray(value) ? value.map(isFlagged) : [];
-	});
-	const numbers = lists.flatMap((list) => {
-		const flags: readonly unknown[] = list;
+	const numbers = Object.entries(result).flatMap(([name, value]) => {
+		const list: readonly unknown[] = Array.isArray(value) ? value : [];
+		const flags = FLAG.test(name) ? list : list.map(isFlagged);
 		return flags.flatMap((flag, index) => (flag === true ? [index + 1] : []));
 	});
 	if (numbers.length > 0) return [...new Set(numbers)].sort((a, b) => a - b);

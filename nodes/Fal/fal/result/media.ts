@@ -54,6 +54,11 @@ export function mediaAt(result: unknown, path: string): Media[] {
 	return unique(there.length > 0 ? there : mainMedia(inside));
 }
 
+/** All paths that name one file, for whoever looks for the right one. */
+export function pathsOfFiles(result: unknown): string[] {
+	return findPlaces(result).map(({ path }) => path);
+}
+
 /** Members that hold what goes with a file, wherever they stand in a path. */
 const BESIDE =
 	/thumb|poster|preview|(?:^|[._])cover|(?:^|[._])frames?(?:[._[]|$)|^(?:input|source|original)(?:[._[]|$)/i;

@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** Deep enough for every known result; a bound, because a result is somebody else's data. */
-const DEEPEST = 12;
+export const DEEPEST = 12;
 const MOST_PLACES = 1_000;
 
 /**

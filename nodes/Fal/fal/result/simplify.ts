@@ -58,6 +58,7 @@ function textOf(result: JsonObject): string | undefined {
 
 /** The one text that a result consists of, under whichever name. */
 function onlyText(value: unknown): string | undefined {
-	const [text, ...others]: readonly unknown[] = Array.isArray(value) ? value : [value];
+	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+	const [text, ...others] = list;
 	return typeof text === 'string' && others.length === 0 ? text : undefined;
 }

@@ -1,18 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { findMedia, simplifyResult, type EndpointId, type Finished, type Media } from '../../fal';
+import {
+	findMedia,
+	openFate,
+	parseEndpointId,
+	replacedAddresses,
+	requestById,
+	simplifyResult,
+	withFacts,
+	withFate,
+	type EndpointId,
+	type FalError,
+	type Finished,
+	type Media,
+} from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { ItemOutput } from '../../n8n/item/outcome';
 import { toItemValue } from '../../n8n/errors/itemValue';
 import type { outputOptions } from '../options/options';
 import type { OptionValues } from '../options/optionSet';
 import {
-	fetchFiles,
+	binaryOf,
 	downloadPlanOf,
-	withFiles,
-	withoutAddresses,
+	errorsOf,
+	fetchFiles,
+	isLongDataUri,
+	OF_AN_ANSWER,
+	rowOf,
+	storedOf,
+	textsOf,
 	type DownloadPlan,
 } from './outputFiles';
+import { warnOfResult } from './outputHints';
 
 /** What the options ask for of the output. */
 export interface OutputPlan {
@@ -37,7 +56,10 @@ export function outputPlanOf(model: EndpointId | undefined, options: OutputOptio
 
 /**
  * The item of a finished run: `{ result, requestId, model, media?, billableUnits?, metrics?, logs? }`
- * and its files, or several items when each file is to be one.
+ * and its files, or several items when each file is to be one. `media` says in which binary field a
+ * file is; `downloadErrors` tells what could not be fetched.
+ *
+ * @throws {FalError} with the request, which is paid for
  */
 export async function outputOf(
 	item: Pick<Item, 'store' | 'hints'>,
@@ -45,27 +67,76 @@ export async function outputOf(
 	finished: Finished,
 	signal: AbortSignal,
 ): Promise<ItemOutput | ItemOutput[]> {
-	const media = findMedia(finished.result);
-	const { download } = plan;
-	if (!download) return plainOutput(plan, finished, media);
-	const files = await fetchFiles(item, download, media, signal);
-	const shown = download.keepUrls
-		? { result: finished.result, media }
-		: withoutAddresses(finished.result, media, files);
-	const output = plainOutput(plan, { ...finished, result: shown.result }, shown.media);
-	return withFiles(output, download, media, files, item.hints);
+	try {
+		return await madeOutput(item, plan, finished, signal);
+	} catch (thrown) {
+		throw aboutFinished(thrown, plan, finished);
+	}
 }
 
-function plainOutput(plan: OutputPlan, finished: Finished, media: readonly Media[]): ItemOutput {
-	const { result, requestId, billableUnits, metrics, logs = [] } = finished;
-	const json: IDataObject = {
+async function madeOutput(
+	{ store, hints }: Pick<Item, 'store' | 'hints'>,
+	plan: OutputPlan,
+	finished: Finished,
+	signal: AbortSignal,
+): Promise<ItemOutput | ItemOutput[]> {
+	const { result, requestId } = finished;
+	const media = findMedia(result);
+	// Nobody reads a file that stands as text in the place of the result.
+	const download = plan.download ?? (isLongDataUri(result) ? OF_AN_ANSWER : undefined);
+	warnOfResult(hints, result, download ? [] : media);
+	const files = download ? await fetchFiles(store, download, result, media, signal) : [];
+	const stored = storedOf(files);
+	const errors = download ? errorsOf(download, result, files) : [];
+	if (errors.length > 0) hints.warn(NOT_ALL);
+	const texts = textsOf(download, stored);
+	const shown = {
+		result: replacedAddresses(result, texts),
+		media: media.map((file) => ({ ...file, url: texts.get(file.url) ?? file.url })),
+	};
+	const json = (rows: readonly IDataObject[]): IDataObject => ({
+		...jsonOf(plan, finished, shown, rows),
+		...(errors.length > 0 && { downloadErrors: errors }),
+	});
+	if (!download?.oneItemPerFile || stored.length === 0) {
+		// A path may lead to a file that is not listed otherwise.
+		const listed = new Set(media.map(({ url }) => url));
+		const all = [
+			...media,
+			...stored.map((file) => file.media).filter(({ url }) => !listed.has(url)),
+		];
+		const rows = all.map((file) => rowOf(file, texts, stored));
+		return { json: json(rows), requestId, ...(stored.length > 0 && { binary: binaryOf(stored) }) };
+	}
+	return stored.map((file) => ({
+		json: json([rowOf(file.media, texts, [file])]),
+		binary: binaryOf([file]),
+		requestId,
+	}));
+}
+
+function jsonOf(
+	plan: OutputPlan,
+	{ requestId, billableUnits, metrics, logs = [] }: Finished,
+	{ result, media }: { readonly result: unknown; readonly media: readonly Media[] },
+	rows: readonly IDataObject[],
+): IDataObject {
+	return {
 		result: toItemValue(plan.simplify ? simplifyResult(result, media) : result),
 		requestId: requestId ?? null,
 		...(plan.model !== undefined && { model: plan.model }),
-		...(media.length > 0 && { media }),
+		...(rows.length > 0 && { media: rows }),
 		...(billableUnits !== undefined && { billableUnits }),
 		...(metrics && { metrics }),
 		...(plan.includeLogs && { logs }),
 	};
-	return { json, requestId };
+}
+
+const NOT_ALL = 'Some files could not be downloaded. The output tells which under downloadErrors.';
+/** A failure after the run: the result is there, and its request says how to get it once more. */
+function aboutFinished(thrown: unknown, plan: OutputPlan, { requestId }: Finished): FalError {
+	const { model } = plan;
+	const error = withFacts(thrown, { requestId, endpointId: model });
+	if (requestId === undefined || model === undefined) return error;
+	return withFate(error, openFate(requestById(parseEndpointId(model), requestId), 'complete'));
 }

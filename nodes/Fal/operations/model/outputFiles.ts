@@ -1,10 +1,8 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import { asFalError, isRecord, type Media } from '../../fal';
-import type { StoredFile } from '../../n8n/files/fileStore';
-import type { Item } from '../../n8n/items';
-import type { ItemOutput } from '../../n8n/item/outcome';
+import { asFalError, cutText, isDataUri, mediaAt, pathsOfFiles, type Media } from '../../fal';
+import type { FileStore, StoredFile } from '../../n8n/files/fileStore';
 import type { downloadOptions } from '../options/downloadFiles';
 import type { OptionValues } from '../options/optionSet';
 
@@ -32,22 +30,37 @@ export function downloadPlanOf(options: DownloadOptions): DownloadPlan | undefin
 	};
 }
 
+/** For a model that answers with a file and not with JSON. */
+export const OF_AN_ANSWER: DownloadPlan = {
+	which: 'all',
+	path: '',
+	property: 'data',
+	keepUrls: false,
+	oneItemPerFile: false,
+};
+
+interface StoredMedia {
+	readonly media: Media;
+	/** The binary field that has it. */
+	readonly property: string;
+	readonly stored: StoredFile;
+}
+
 /** One file of the result and what became of it. */
-export type FetchedFile = { readonly media: Media } & (
-	{ readonly property: string; readonly stored: StoredFile } | { readonly error: string }
-);
+export type FetchedFile = StoredMedia | { readonly media: Media; readonly error: string };
 
 const DOWNLOADS_AT_ONCE = 3;
 
 /** Fetches the files. Never throws: the result they belong to is paid for, with or without them. */
 export async function fetchFiles(
-	{ store }: Pick<Item, 'store'>,
+	store: FileStore,
 	plan: DownloadPlan,
+	result: unknown,
 	media: readonly Media[],
 	signal: AbortSignal,
 ): Promise<FetchedFile[]> {
 	const limit = pLimit(DOWNLOADS_AT_ONCE);
-	const wanted = wantedOf(plan, media);
+	const wanted = wantedOf(plan, result, media);
 	return await limit.map(wanted, async (file, index): Promise<FetchedFile> => {
 		const number = plan.oneItemPerFile || index === 0 ? '' : `_${index}`;
 		try {
@@ -60,110 +73,79 @@ export async function fetchFiles(
 	});
 }
 
-/** A file that stands in the result twice is fetched once. */
-function wantedOf({ which, path }: DownloadPlan, media: readonly Media[]): Media[] {
-	const once = media.filter(({ url }, index) => media.findIndex((m) => m.url === url) === index);
-	if (which === 'first') return once.slice(0, 1);
-	if (which === 'all') return once;
-	return once.filter((file) => file.path === path || /^[.[]/.test(after(file.path, path)));
-}
-
-function after(text: string, start: string): string {
-	return text.startsWith(start) ? text.slice(start.length) : '';
-}
-
-/**
- * The output with its files: one item with all of them, or one for each.
- *
- * `media` says in which binary field a file is; `downloadErrors` tells what could not be fetched.
- */
-export function withFiles(
-	output: ItemOutput,
-	plan: DownloadPlan,
-	media: readonly Media[],
-	files: readonly FetchedFile[],
-	hints: Item['hints'],
-): ItemOutput | ItemOutput[] {
-	const errors = errorsOf(plan, media, files);
-	if (errors.length > 0) {
-		hints.warn('Some files could not be downloaded. The output tells which under downloadErrors.');
-	}
-	const common = { ...output.json, ...(errors.length > 0 && { downloadErrors: errors }) };
-	const stored = files.filter((file) => 'stored' in file);
-	if (!plan.oneItemPerFile || stored.length === 0) {
-		const binary = binaryOf(stored);
-		const json = { ...common, ...(media.length > 0 && { media: describe(plan, media, files) }) };
-		return { ...output, json, ...(stored.length > 0 && { binary }) };
-	}
-	return stored.map((file) => ({
-		...output,
-		json: { ...common, media: describe(plan, [file.media], [file]) },
-		binary: binaryOf([file]),
-	}));
-}
-
-type Stored = Extract<FetchedFile, { stored: StoredFile }>;
-
-function binaryOf(files: readonly Stored[]): IBinaryKeyData {
-	return Object.fromEntries(files.map(({ property, stored }) => [property, stored.binary]));
-}
-
-/** The files as the result describes them, with what the download showed to be so. */
-function describe(
-	{ keepUrls }: DownloadPlan,
-	media: readonly Media[],
-	files: readonly FetchedFile[],
-): IDataObject[] {
-	return media.map((entry): IDataObject => {
-		const file = files.find((other) => other.media.url === entry.url);
-		if (!file || !('stored' in file)) return { ...entry };
-		const { property, stored } = file;
-		const { fileName, contentType, size } = stored;
-		const url = keepUrls ? entry.url : property;
-		return { ...entry, url, fileName, contentType, size, binaryProperty: property };
-	});
-}
-
-function errorsOf(
+function wantedOf(
 	{ which, path }: DownloadPlan,
+	result: unknown,
 	media: readonly Media[],
+): readonly Media[] {
+	if (which === 'path') return mediaAt(result, path);
+	return which === 'first' ? media.slice(0, 1) : media;
+}
+
+export function storedOf(files: readonly FetchedFile[]): StoredMedia[] {
+	return files.filter((file) => 'stored' in file);
+}
+
+/** What could not be fetched, as the output tells it. */
+export function errorsOf(
+	{ which, path }: DownloadPlan,
+	result: unknown,
 	files: readonly FetchedFile[],
 ): IDataObject[] {
 	if (which === 'path' && files.length === 0) {
-		const paths = media.map((file) => file.path || 'the result itself').slice(0, 20);
+		const paths = pathsOfFiles(result)
+			.map((place) => place || 'the result itself')
+			.slice(0, 20);
 		const there = paths.length === 0 ? 'It has no files.' : `It has files at: ${paths.join(', ')}.`;
 		return [{ path, error: `The result has no file at "${path}". ${there}` }];
 	}
-	return files.flatMap((file) =>
-		'error' in file
-			? [{ path: file.media.path, url: shortened(file.media.url), error: file.error }]
-			: [],
-	);
+	return files.flatMap((file) => {
+		if (!('error' in file)) return [];
+		const {
+			media: { path: place, url },
+			error,
+		} = file;
+		return [{ path: place, url: url.length > 2_000 ? cutText(url, 200) : url, error }];
+	});
 }
 
-function shortened(url: string): string {
-	return url.length > 2_000 ? `${url.slice(0, 200)}…` : url;
+/**
+ * What stands in the output in the place of an address: the name of the binary field that has the file.
+ * A data URI is the file once more, so it is never kept beside it.
+ */
+export function textsOf(
+	plan: DownloadPlan | undefined,
+	stored: readonly StoredMedia[],
+): ReadonlyMap<string, string> {
+	const gone = stored.filter(({ media }) => plan?.keepUrls === false || isDataUri(media.url));
+	return new Map(gone.map(({ media, property }) => [media.url, property]));
 }
 
-/** The result and its files with the binary field of each downloaded one in the place of its address. */
-export function withoutAddresses(
-	result: unknown,
-	media: readonly Media[],
-	files: readonly FetchedFile[],
-): { readonly result: unknown; readonly media: readonly Media[] } {
-	const names = new Map(
-		files.flatMap((file) => ('stored' in file ? [[file.media.url, file.property] as const] : [])),
-	);
-	return {
-		result: replaced(result, names),
-		media: media.map((file) => ({ ...file, url: names.get(file.url) ?? file.url })),
-	};
+export function binaryOf(files: readonly StoredMedia[]): IBinaryKeyData {
+	return Object.fromEntries(files.map(({ property, stored }) => [property, stored.binary]));
 }
 
-function replaced(value: unknown, names: ReadonlyMap<string, string>): unknown {
-	if (typeof value === 'string') return names.get(value) ?? value;
-	if (Array.isArray(value)) return value.map((entry) => replaced(entry, names));
-	if (!isRecord(value)) return value;
-	const entries = Object.entries(value).map(([key, entry]) => [key, replaced(entry, names)]);
-	return Object.fromEntries(entries);
+/**
+ * A file as the result describes it, with what the download showed to be so. A data URI is not told
+ * again: `path` says where in the result it stands.
+ */
+export function rowOf(
+	media: Media,
+	texts: ReadonlyMap<string, string>,
+	stored: readonly StoredMedia[],
+): IDataObject {
+	const { url: address, ...facts } = media;
+	const url = texts.get(address) ?? address;
+	const row = isLongDataUri(url) ? facts : { url, ...facts };
+	const file = stored.find((other) => other.media.url === address);
+	if (!file) return row;
+	const { fileName, contentType, size } = file.stored;
+	return { ...row, fileName, contentType, size, binaryProperty: file.property };
+}
+
+/** Shorter ones, of a dot or an icon, need no care. */
+const SHORT = 1_000;
+
+export function isLongDataUri(value: unknown): value is string {
+	return typeof value === 'string' && value.length > SHORT && isDataUri(value);
 }

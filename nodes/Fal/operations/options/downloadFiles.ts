@@ -34,7 +34,7 @@ export const downloadOptions = {
 		default: true,
 		displayOptions: whenDownloading,
 		description:
-			'Whether the result keeps the URLs and data URIs of downloaded files. Otherwise the name of the binary field takes their place.',
+			'Whether the result keeps the URLs of downloaded files. Otherwise the name of the binary field takes their place, as it always does for data URIs.',
 	}),
 	oneItemPerFile: flag({
 		displayName: 'One Item per File',
