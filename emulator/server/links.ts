@@ -3,10 +3,16 @@ export function mediaLinks(value: unknown): readonly string[] {
 	return [...new Set(linksIn(value))];
 }
 
+/** By a list and not by recursion: tests nest results without end. */
 function linksIn(value: unknown): readonly string[] {
-	if (typeof value === 'string') {
-		return /^https:\/\/(?:\w+\.)?fal\.media\//.test(value) ? [value] : [];
+	const found: string[] = [];
+	const open: unknown[] = [value];
+	for (const current of open) {
+		if (typeof current === 'string') {
+			if (/^https:\/\/(?:\w+\.)?fal\.media\//.test(current)) found.push(current);
+		} else if (typeof current === 'object' && current !== null) {
+			for (const entry of Object.values(current)) open.push(entry);
+		}
 	}
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(linksIn);
+	return found;
 }
