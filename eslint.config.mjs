@@ -161,6 +161,8 @@ export default defineConfig(
 		files: PRODUCT,
 		rules: {
 			'max-lines': ['error', 250],
+			// As in n8n's own config.
+			'@typescript-eslint/no-unused-vars': 'error',
 			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',

@@ -31,7 +31,7 @@ export function unwrapInput(schema: Schema | undefined, given: JsonObject): Unwr
 	const wrapper = WRAPPERS.find((name) => isRecord(given[name]));
 	const inside = wrapper === undefined ? undefined : given[wrapper];
 	if (!properties || wrapper === undefined || !isRecord(inside)) return plain(given);
-	const { [wrapper]: _, ...beside } = given;
+	const beside = Object.fromEntries(Object.entries(given).filter(([name]) => name !== wrapper));
 	const isListed = (name: string) => properties.has(name);
 	const isWrapper =
 		!isListed(wrapper) &&

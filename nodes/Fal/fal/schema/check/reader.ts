@@ -109,8 +109,9 @@ export class Reader {
 			const choice = laxChoice(value, schema.enum);
 			return choice === undefined ? wrong('enum', schema, place, value) : right(choice);
 		}
-		return schema.anyOf
-			? this.readAlternatives(value, schema, schema.anyOf, place)
+		const { anyOf: some, ...whole } = schema;
+		return some
+			? this.readAlternatives(value, whole, some, place)
 			: this.readType(value, schema, place);
 	}
 
@@ -189,7 +190,7 @@ export class Reader {
 	/** As pydantic's unions: what fits as it is goes before what has to be read otherwise. */
 	private readAlternatives(
 		value: unknown,
-		{ anyOf: _, ...whole }: Schema,
+		whole: Schema,
 		some: readonly Schema[],
 		place: Place,
 	): Reading {
