@@ -8,6 +8,7 @@ import { freePort } from '../../rig/n8n/freePort';
 import { importTemplate, readTemplate, templateNames, type SetUp } from './world/template';
 import { readBinary } from './world/storedBinary';
 import { until } from '../../rig/n8n/until';
+import { untilWaiting } from './world/untilWaiting';
 import { webForm } from './editor/webForm';
 import { startWorld, type World } from './world/world';
 
@@ -148,14 +149,11 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 	},
 
 	async 'image-to-video'() {
-		// Longer than the node waits before it pauses.
-		world.fal.define(VIDEO, { durationMs: 7_000, output: videoOutput });
+		world.fal.define(VIDEO, { endless: true, output: videoOutput });
 		const id = await imported('image-to-video');
 		const execution = await world.n8n.api.run(id, 'Start');
-		await until(
-			'the pause',
-			async () => (await world.n8n.api.execution(execution)).status === 'waiting',
-		);
+		await untilWaiting(world.n8n.api, execution);
+		world.fal.finish(VIDEO);
 
 		const [item] = await itemsOf(execution, 'Animate the Picture');
 		expect(item?.binary?.['video']).toMatchObject({ mimeType: 'video/mp4' });
@@ -359,13 +357,15 @@ describe('the templates of examples/', () => {
 
 	it('image-to-video stores a video that was late, and pays once', async () => {
 		const { fal } = world;
-		fal.define(VIDEO, { durationMs: 7_000, output: videoOutput });
+		fal.define(VIDEO, { endless: true, output: videoOutput });
 		fal.webhooks.pause();
 		const id = await imported('image-to-video', {
 			values: { 'Your Picture': { fileName: 'late.mp4' } },
 			options: { 'Animate the Picture': { limitWaitTime: 1 } },
 		});
 		const execution = await world.n8n.api.run(id, 'Start');
+		await untilWaiting(world.n8n.api, execution);
+		fal.finish(VIDEO);
 		await until('the file', () => drive.files.get('/Videos/late.mp4'), 180_000);
 		const [item] = await itemsOf(execution, 'Get the Late Result');
 

@@ -4,10 +4,8 @@ import { PUBLIC_NAME, publicAt } from '../../rig/n8n/internet';
 import { falNode, manualTrigger, setNode } from './world/nodes';
 import type { WorkflowNode } from '../../rig/n8n/api';
 import { until } from '../../rig/n8n/until';
+import { untilWaiting } from './world/untilWaiting';
 import { startWorld, type World } from './world/world';
-
-/** Longer than the node waits itself. */
-const LONG_MS = 7_000;
 
 let world: World;
 let port: number;
@@ -37,12 +35,13 @@ beforeEach(() => {
 		tampering: undefined,
 	});
 	const output = (input: unknown) => ({ number: Object(input).number as unknown });
-	fal.define('acme/long', { durationMs: LONG_MS, output });
-	fal.define('acme/longer', { durationMs: LONG_MS + 1_500, output });
+	// They run until a test ends them: however slow the machine, the node pauses first.
+	fal.define('acme/long', { endless: true, output });
+	fal.define('acme/longer', { endless: true, output });
 	fal.define('acme/quick', { output });
 	fal.define('acme/endless', { endless: true });
 	fal.define('acme/fails', {
-		durationMs: LONG_MS,
+		endless: true,
 		error: { status: 422, body: { detail: 'No such voice' } },
 	});
 });
@@ -79,14 +78,6 @@ async function start(
 	return await api.run(workflow, 'Start');
 }
 
-async function untilWaiting(id: string): Promise<void> {
-	await until(`execution ${id} to wait`, async () => {
-		const { status } = await world.n8n.api.execution(id);
-		if (status === 'error') throw new Error('The execution failed');
-		return status === 'waiting';
-	});
-}
-
 async function runsAtEnd(id: string, status = 'success'): Promise<StoredRuns> {
 	const end = await world.n8n.api.statusAtEnd(id);
 	const runs = readRuns((await world.n8n.api.execution(id)).data);
@@ -94,8 +85,16 @@ async function runsAtEnd(id: string, status = 'success'): Promise<StoredRuns> {
 	return runs;
 }
 
-async function untilComplete(): Promise<void> {
-	await until('the requests to complete', () => world.fal.open().length === 0, 30_000);
+/** Ends what the execution waits for: the model that takes longer after the others. */
+function endRequests(): void {
+	world.fal.finish(({ endpointId }) => endpointId !== 'acme/longer');
+	world.fal.finish();
+}
+
+/** Waits until the execution is put to wait, and then ends its requests. */
+async function endWhenWaiting(id: string): Promise<void> {
+	await untilWaiting(world.n8n.api, id);
+	endRequests();
 }
 
 /** fal's calls about the requests of this test. */
@@ -108,7 +107,7 @@ const answers = () => calls().flatMap(({ status }) => (status === undefined ? []
 describe('an execution that waits for fal', () => {
 	it('resumes with the results in the order of the items, paired with them', async () => {
 		const id = await start(['longer', 'quick', 'long']);
-		await untilWaiting(id);
+		await endWhenWaiting(id);
 		const runs = await runsAtEnd(id);
 
 		expect(runs.itemsOf('FAL').map(({ json }) => [json['model'], json['result']])).toEqual([
@@ -122,7 +121,7 @@ describe('an execution that waits for fal', () => {
 
 	it('downloads files when it resumes', async () => {
 		world.fal.define('acme/image', {
-			durationMs: LONG_MS,
+			endless: true,
 			output: { images: [{ url: 'https://v3.fal.media/files/sample/a.png' }] },
 		});
 		world.fal.site('v3.fal.media', (call) => {
@@ -130,6 +129,7 @@ describe('an execution that waits for fal', () => {
 			return true;
 		});
 		const id = await start(['image'], { parameters: { options: { downloadFiles: true } } });
+		await endWhenWaiting(id);
 		const [item] = (await runsAtEnd(id)).itemsOf('FAL');
 
 		expect(item?.binary?.['data']).toMatchObject({ mimeType: 'image/png', fileName: 'a.png' });
@@ -138,7 +138,7 @@ describe('an execution that waits for fal', () => {
 	it('downloads them once, though fal calls again while it does', async () => {
 		const { fal } = world;
 		const file = 'https://v3.fal.media/files/sample/large.png';
-		fal.define('acme/image', { durationMs: LONG_MS, output: { images: [{ url: file }] } });
+		fal.define('acme/image', { endless: true, output: { images: [{ url: file }] } });
 		const asked: Array<() => void> = [];
 		fal.site('v3.fal.media', ({ response }) => {
 			asked.push(() => response.writeHead(200, { 'content-type': 'image/png' }).end('PNG'));
@@ -147,8 +147,7 @@ describe('an execution that waits for fal', () => {
 		fal.webhooks.pause();
 		const options = { downloadFiles: true };
 		const id = await start(['image', 'image'], { parameters: { options } });
-		await untilWaiting(id);
-		await untilComplete();
+		await endWhenWaiting(id);
 		const [one = '', other = ''] = fal.requests.map(({ requestId }) => requestId);
 		fal.webhooks.redeliver(one);
 		await until('both downloads', () => asked.length === 2);
@@ -167,29 +166,31 @@ describe('an execution that waits for fal', () => {
 
 	it('resumes with fal’s next call when the first came before n8n had stored it', async () => {
 		const { fal } = world;
-		fal.webhooks.rules.retryDelaysMs = [500, 10_000];
+		fal.webhooks.rules.retryDelaysMs = [];
+		fal.webhooks.pause();
 		// The node cannot see that the run is over before it pauses, as if it were over just then.
 		const blind = fal.fault({ path: /\/status/ }, { status: 503 }, Infinity);
-		fal.define('acme/soon', { durationMs: 1_000, output: { number: 0 } });
-		const id = await start(['soon']);
-		await untilWaiting(id);
-		blind.remove();
-		const runs = await runsAtEnd(id);
-
+		const id = await start(['long']);
+		await until('the node to look', () => fal.journal.find({ path: /\/status/ }).length > 0);
+		endRequests();
+		const [request] = fal.requests;
+		fal.webhooks.redeliver(request?.requestId ?? '');
 		// n8n refuses it as long as the execution is not stored as waiting.
-		expect(
-			answers()
-				.slice(0, -1)
-				.every((status) => status >= 400),
-		).toBe(true);
-		expect(answers().at(-1)).toBe(200);
-		expect(calls()).toHaveLength(3);
+		expect(await until('the answer', () => answers()[0])).toBeGreaterThanOrEqual(400);
+		await untilWaiting(world.n8n.api, id);
+		blind.remove();
+		fal.webhooks.redeliver(request?.requestId ?? '');
+		const runs = await runsAtEnd(id);
+		fal.webhooks.resume();
+
+		expect(answers()[1]).toBe(200);
 		expect(runs.itemsOf('FAL')[0]?.json['result']).toEqual({ number: 0 });
 		expect(fal.journal.submits()).toHaveLength(1);
 	});
 
 	it('gives an error row for the item that failed when the node goes on', async () => {
 		const id = await start(['fails', 'long'], { onError: 'continueRegularOutput' });
+		await endWhenWaiting(id);
 		const runs = await runsAtEnd(id);
 
 		expect(runs.itemsOf('FAL').map(({ json }) => json)).toMatchObject([
@@ -201,6 +202,7 @@ describe('an execution that waits for fal', () => {
 
 	it('fails with the error of an item when the node stops the workflow', async () => {
 		const id = await start(['long', 'fails']);
+		await endWhenWaiting(id);
 		const runs = await runsAtEnd(id, 'error');
 		const done = world.fal.requests.find(({ endpointId }) => endpointId === 'acme/long');
 
@@ -215,6 +217,7 @@ describe('an execution that waits for fal', () => {
 		const { fal } = world;
 		fal.webhooks.rules.copies = 3;
 		const id = await start(['longer', 'long']);
+		await endWhenWaiting(id);
 		const runs = await runsAtEnd(id);
 		for (const { requestId } of fal.requests) fal.webhooks.redeliver(requestId);
 		await until('the late calls', () => answers().length >= 8);
@@ -228,8 +231,7 @@ describe('an execution that waits for fal', () => {
 		const { fal } = world;
 		fal.webhooks.pause();
 		const id = await start(['long', 'long', 'long', 'long']);
-		await untilWaiting(id);
-		await untilComplete();
+		await endWhenWaiting(id);
 		for (const { requestId } of fal.requests) fal.webhooks.redeliver(requestId);
 		const runs = await runsAtEnd(id);
 		fal.webhooks.resume();
@@ -244,8 +246,7 @@ describe('an execution that waits for fal', () => {
 		const { fal } = world;
 		fal.webhooks.pause();
 		const id = await start(['long', 'longer']);
-		await untilWaiting(id);
-		await untilComplete();
+		await endWhenWaiting(id);
 		fal.webhooks.resume('reversed');
 
 		expect((await runsAtEnd(id)).itemsOf('After')).toHaveLength(2);
@@ -258,8 +259,7 @@ describe('a call that is not fal’s', () => {
 		fal.webhooks.rules.retryDelaysMs = [];
 		fal.webhooks.pause();
 		const id = await start(['long']);
-		await untilWaiting(id);
-		await untilComplete();
+		await endWhenWaiting(id);
 		const [request] = fal.requests;
 		const tampering = [
 			'wrongKey',
@@ -291,8 +291,8 @@ describe('a call that is not fal’s', () => {
 		fal.webhooks.rules.retryDelaysMs = [];
 		fal.webhooks.pause();
 		const ids = [await start(['long']), await start(['long'])];
-		for (const id of ids) await untilWaiting(id);
-		await untilComplete();
+		for (const id of ids) await untilWaiting(world.n8n.api, id);
+		endRequests();
 		const [one, other] = fal.requests;
 		const right = one?.webhookUrl;
 		Object.assign(one ?? {}, { webhookUrl: other?.webhookUrl });
@@ -318,7 +318,7 @@ describe('an execution that is left alone', () => {
 		const id = await start(['long'], { parameters: { options: { limitWaitTime: 1 } } }, [
 			getResult,
 		]);
-		await untilWaiting(id);
+		await endWhenWaiting(id);
 		await until(
 			'the time-out',
 			async () => (await world.n8n.api.execution(id)).status !== 'waiting',
@@ -358,9 +358,9 @@ describe('an n8n that crashes while an execution waits', () => {
 	it('ends it after the restart, and pays for nothing twice', async () => {
 		const { fal } = world;
 		const id = await start(['longer', 'long']);
-		await untilWaiting(id);
+		await untilWaiting(world.n8n.api, id);
 		await crash(async () => {
-			await untilComplete();
+			endRequests();
 			await until('calls that fail', () => calls().some(({ error }) => error !== undefined));
 		});
 		for (const { requestId } of fal.requests) fal.webhooks.redeliver(requestId);
@@ -377,8 +377,8 @@ describe('an n8n that crashes while an execution waits', () => {
 		const { fal } = world;
 		fal.webhooks.pause();
 		const id = await start(['long'], { parameters: { options: { limitWaitTime: 1 } } });
-		await untilWaiting(id);
-		await crash(untilComplete);
+		await untilWaiting(world.n8n.api, id);
+		await crash(async () => endRequests());
 		const runs = await endAfterCrash(id);
 
 		expect(runs.itemsOf('FAL')[0]?.json).toMatchObject({ falTimedOut: true });

@@ -29,7 +29,7 @@ beforeEach(() => {
 	fal.webhooks.rules.localNames = [PUBLIC_NAME];
 	const output = { images: [{ url: SOURCE }] };
 	fal.define('acme/image', { durationMs: 300, output });
-	fal.define('acme/slow-image', { durationMs: 7_000, output });
+	fal.define('acme/slow-image', { endless: true, output });
 	fal.define('acme/edit', { output: (input) => ({ echo: input }) });
 });
 
@@ -55,6 +55,7 @@ async function run(nodes: readonly WorkflowNode[]) {
 		'the end of the execution',
 		async () => {
 			const now = (await api.execution(id)).status;
+			if (now === 'waiting') cluster.fal.finish();
 			return !['new', 'running', 'waiting'].includes(now) && now;
 		},
 		LARGE_FILE_MS,

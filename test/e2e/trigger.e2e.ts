@@ -165,11 +165,15 @@ describe('the files of a result', () => {
 
 	it('that take longer than fal waits start the workflow once', async () => {
 		const { fal } = world;
-		fal.fault({ host: 'v3.fal.media' }, { delayMs: 2_000 }, 1);
+		const held = fal.hold({ host: 'v3.fal.media' });
 		Object.assign(fal.webhooks.rules, { firstTimeoutMs: 500, retryDelaysMs: [200] });
 		const hook = await publish({ options });
 		const requestId = await submit(hook.url, 'fal-ai/stable-video');
 
+		// The second comes while the first is still at work.
+		const calls = () => fal.webhooks.deliveries.filter((one) => one.requestId === requestId);
+		await until('fal’s second call', () => calls().length === 2);
+		held.release();
 		expect(await answered(requestId, 2)).toEqual([undefined, 200]);
 		const [[item] = []] = await hook.ends(1);
 		expect(item?.binary).toHaveProperty('picture');
