@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { installN8n } from '../scripts/e2eSetup.mjs';
-import { buildIfOutdated } from '../scripts/outdated.mjs';
+import { installN8n } from '../scripts/n8n.mjs';
+import { buildIfOutdated } from '../scripts/build.mjs';
 import { progress, root, setUp } from '../scripts/setup.mjs';
 
 const n8nModules = path.join(root, 'rig/installs/n8n/node_modules');

@@ -8,7 +8,7 @@ const moduleNameMapper = {
 
 /**
  * The tests that touch n8n, with the packages of n8n 1.123 in the place of n8n 2's; see
- * scripts/compat.mjs.
+ * scripts/task.mjs.
  *
  * @type {import('jest').Config}
  */
