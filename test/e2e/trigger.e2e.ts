@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { N8n } from '../../rig/n8n/n8n';
+import { until } from '../../rig/n8n/until';
 import { nodeOutput, type OutputItem } from './editor/nodeOutput';
 import { falCalls, publishTrigger, resetCalls, USER } from './world/falTrigger';
 import { falNode, manualTrigger } from './world/nodes';
