@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Tampering } from '../../emulator/webhooks/webhookRules';
+import type { Tampering } from '../../emulator';
 import type { N8n } from '../../rig/n8n/n8n';
 import { until } from '../../rig/n8n/until';
 import { falCalls, publishTrigger, resetCalls } from './world/falTrigger';

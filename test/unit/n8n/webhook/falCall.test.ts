@@ -1,18 +1,31 @@
+import { createHash, generateKeyPairSync, sign } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { createWebhookKeys, signWebhook } from '../../../../emulator/webhooks/webhookSigner';
 import { readFalCall } from '../../../../nodes/Fal/n8n/webhook/falCall';
 
-const { jwks, signer } = createWebhookKeys();
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const jwks = { keys: [publicKey.export({ format: 'jwk' })] };
+
+/** The headers with which fal signs a body (docs/protocol.md, 5). */
+function headersOf(body: Buffer) {
+	const hash = createHash('sha256').update(body).digest('hex');
+	const lines = ['a', 'github|1', String(Math.floor(Date.now() / 1000)), hash];
+	return {
+		'x-fal-webhook-request-id': lines[0],
+		'x-fal-webhook-user-id': lines[1],
+		'x-fal-webhook-timestamp': lines[2],
+		'x-fal-webhook-signature': sign(null, Buffer.from(lines.join('\n')), privateKey).toString(
+			'hex',
+		),
+	};
+}
 
 /** What n8n gives a webhook for a call that fal has signed, as far as it is used. */
 function signedCall(text: string, changes: object = {}): IWebhookFunctions {
 	const body = Buffer.from(text);
-	const timestamp = Math.floor(Date.now() / 1000);
-	const message = { requestId: 'a', userId: 'github|1', timestamp, body };
 	const context: unknown = {
 		getRequestObject: () => ({ rawBody: body }),
-		getHeaderData: () => signWebhook(message, signer),
+		getHeaderData: () => headersOf(body),
 		helpers: {
 			httpRequest: async () => ({
 				statusCode: 200,
