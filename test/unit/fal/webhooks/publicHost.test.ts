@@ -9,7 +9,8 @@ describe('a host that fal can call', () => {
 		'8.8.8.8',
 		'172.32.0.1',
 		'100.128.0.1',
-		'[2001:db8::1]',
+		'[2606:4700::1111]',
+		'[::ffff:8.8.8.8]',
 		'localhost.example.com',
 	])('is %s', (host) => {
 		expect(isPublicHost(hostOf(host))).toBe(true);
@@ -37,7 +38,15 @@ describe('a host that fal can call', () => {
 		'[::]',
 		'[fe80::1]',
 		'[fd00::1]',
-		'[::ffff:8.8.8.8]',
+		'[fec0::1]',
+		'[::ffff:10.0.0.1]',
+		'[64:ff9b::10.0.0.1]',
+		'[2002:a00:1::1]',
+		'[2001:db8::1]',
+		'192.0.2.1',
+		'198.18.0.1',
+		'203.0.113.5',
+		'255.255.255.255',
 	])('is not %s', (host) => {
 		expect(isPublicHost(hostOf(host))).toBe(false);
 	});
