@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { IDataObject, INodeParameters, NodeExecutionHint } from 'n8n-workflow';
 
-import type { JsonValue } from '../../emulator/control/behaviour';
+import type { JsonValue } from '../../emulator';
 import { onlyJson } from '../harness/fal';
 import { asTool } from '../../rig/engine/tool';
 import { fileWorld, hashInN8n, hashOf } from '../harness/files';
