@@ -1,7 +1,7 @@
 import {
 	createPace,
 	parseEndpointId,
-	runQueued,
+	openFal,
 	type Finished,
 	type OpenRequest,
 } from '../../nodes/Fal/fal';
@@ -63,19 +63,21 @@ export async function runScript(
 	const transport = new ScriptedTransport(clock, script);
 	const deadline = startDeadline(clock, { ms: maxWaitMs }, stop);
 	const opened: OpenRequest[] = [];
-	const work = runQueued(
-		{ transport, clock, pace: createPace(clock, 5, () => undefined) },
-		{
-			endpoint: parseEndpointId('fal-ai/flux/dev'),
-			input: { prompt: 'a fox' },
-			options: {},
-			includeLogs: false,
-			open: undefined,
-			onOpen: (request) => opened.push(request),
-			...run,
-		},
-		deadline,
-	).finally(() => deadline.end());
+	const fal = openFal({ transport, clock, pace: createPace(clock, 5, () => undefined) });
+	const work = fal.run
+		.queued(
+			{
+				endpoint: parseEndpointId('fal-ai/flux/dev'),
+				input: { prompt: 'a fox' },
+				options: {},
+				includeLogs: false,
+				open: undefined,
+				onOpen: (request) => opened.push(request),
+				...run,
+			},
+			deadline,
+		)
+		.finally(() => deadline.end());
 	const outcome = await clock.run(
 		work.then(
 			(finished) => ({ finished, error: undefined }),

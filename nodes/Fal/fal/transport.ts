@@ -1,5 +1,5 @@
-/** What this ring needs from an HTTP client, and nothing more. */
-export interface Transport {
+/** What this ring needs from an HTTP client, and nothing more; `A` is an answer whose body arrives piece by piece. */
+export interface Transport<A extends FalStreamResponse = FalStreamResponse> {
 	/**
 	 * Sends one request and reads the whole answer. Answers of any HTTP status are returned.
 	 *
@@ -8,7 +8,7 @@ export interface Transport {
 	 */
 	send(request: FalRequest): Promise<FalResponse>;
 	/** The same, but the body arrives piece by piece. */
-	open(request: FalRequest): Promise<FalStreamResponse>;
+	open(request: FalRequest): Promise<A>;
 }
 
 export interface FalRequest {

@@ -1,21 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 
-import {
-	createPace,
-	createUploads,
-	executionStopped,
-	within,
-	type Deadline,
-	type Ports,
-	type TimeLimit,
-	type Transport,
-	type Uploads,
-} from '../fal';
+import { createPace, executionStopped, within, type Deadline, type TimeLimit } from '../fal';
 import { filesOfItem, type ItemFiles } from './files/itemFiles';
 import { createFileStore, type FileStore } from './files/fileStore';
 import { callerOf, isWatched, type Caller } from './item/caller';
 import { clock } from './ports/clock';
+import { falOf, type N8nFal } from './ports/fal';
 import { toNodeError } from './errors/nodeError';
 import { createHints, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
@@ -25,12 +16,11 @@ import { readParams, type Params } from './item/params';
 import { finishQuickOnes, isAnyWaiting, park } from './pause/park';
 import { readResumeUrl } from './pause/url';
 import { isTool, withNotes } from './item/tool';
-import { createTransport, CREDENTIAL } from './ports/transport';
 
 /** One incoming item, with all that an operation may use for it. */
 export interface Item {
 	readonly params: Params;
-	readonly ports: Ports;
+	readonly fal: N8nFal;
 	/** Aborts when the execution is stopped or reaches n8n's time limit. */
 	readonly stop: AbortSignal | undefined;
 	/** Does something that must end: in time, or when the execution is stopped. */
@@ -39,8 +29,6 @@ export interface Item {
 	readonly caller: Caller;
 	/** What the item brings. */
 	readonly files: ItemFiles;
-	/** Brings files to fal, the same bytes only once for all items. */
-	readonly uploads: Uploads;
 	/** Brings files into n8n. */
 	readonly store: FileStore;
 	readonly hints: Hints;
@@ -67,26 +55,28 @@ export async function executeItems(
 	const stop = context.getExecutionCancelSignal();
 	// Retry On Fail runs the node again after a Stop: nothing may be submitted then.
 	if (stop?.aborted === true) throw toNodeError(node, executionStopped(), 0);
-	const count = context.getInputData().length;
 	const memory = openMemory(context);
-	const transport = createTransport(context);
+	const maxRuns = runsAtOnce(context, maxConcurrency);
+	const limit = pLimit(maxRuns);
+	const pace = createPace(clock, maxRuns, (runs) => {
+		limit.concurrency = runs;
+	});
+	const fal = falOf(context, { pace });
 	const shared = {
+		fal,
 		stop,
 		within: async <T>(limit: TimeLimit, task: (deadline: Deadline) => Promise<T>) =>
 			await within(clock, limit, stop, task),
-		uploads: createUploads({ transport, clock }),
-		store: createFileStore(context, transport),
+		store: createFileStore(context, fal),
 		hints: createHints(context),
 		isTool: isTool(context),
-		models: openModels(node, transport, CREDENTIAL),
+		models: openModels(node, fal),
 		resumeUrl: () => readResumeUrl(context),
 	};
-	const maxRuns = runsAtOnce(context, maxConcurrency);
-	const first = await workSideBySide(context, transport, count, maxRuns, async (index, ports) => {
+	const first = await workSideBySide(context, limit, async (index) => {
 		const item = {
 			...shared,
 			params: readParams(context, index),
-			ports,
 			memory: memory.ofItem(index),
 			caller: callerOf(context, index),
 			files: filesOfItem(context, index),
@@ -105,28 +95,21 @@ export async function executeItems(
 
 async function workSideBySide(
 	context: IExecuteFunctions,
-	transport: Transport,
-	count: number,
-	maxRuns: number,
-	work: (index: number, ports: Ports) => Promise<Work>,
+	limit: LimitFunction,
+	work: (index: number) => Promise<Work>,
 ): Promise<Outcome[]> {
-	const limit = pLimit(maxRuns);
-	const pace = createPace(clock, maxRuns, (runs) => {
-		limit.concurrency = runs;
-	});
-	const ports = { transport, clock, pace };
 	const goOn = context.continueOnFail();
 	let failed = false;
 	const workOn = async (index: number): Promise<Outcome> => {
 		if (failed && !goOn) return { state: 'skipped' };
 		try {
-			return outcomeOf(await work(index, ports));
+			return outcomeOf(await work(index));
 		} catch (error) {
 			failed = true;
 			return { state: 'failed', error };
 		}
 	};
-	const indexes = Array.from({ length: count }, (_, index) => index);
+	const indexes = context.getInputData().map((_, index) => index);
 	return await limit.map(indexes, workOn);
 }
 

@@ -3,9 +3,11 @@ import type { INode } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../emulator';
 import { emulatedTransport } from '../../harness/emulatedTransport';
 import { FakeClock } from '../../harness/fakeClock';
+import { openFal } from '../../../nodes/Fal/fal';
 import { createCaches, openModels } from '../../../nodes/Fal/n8n/catalogue/cachedModels';
 import { outcomeOf, toItems } from '../../../nodes/Fal/n8n/item/outcome';
 import type { Item } from '../../../nodes/Fal/n8n/items';
+import { clock } from '../../../nodes/Fal/n8n/ports/clock';
 import { getInfo } from '../../../nodes/Fal/operations/model/getInfo.operation';
 import { search } from '../../../nodes/Fal/operations/model/search.operation';
 import type { Operation } from '../../../nodes/Fal/operations/operation';
@@ -44,8 +46,9 @@ async function run(
 	credentialId: string | null = '1',
 ) {
 	const text = (name: string) => String(parameters[name] ?? '');
+	const transport = emulatedTransport(emulator);
 	const item = {
-		models: openModels(node(credentialId), emulatedTransport(emulator), 'falApi', caches),
+		models: openModels(node(credentialId), openFal({ transport, clock }), caches),
 		params: {
 			text,
 			locator: text,

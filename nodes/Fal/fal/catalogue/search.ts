@@ -15,6 +15,11 @@ export interface CataloguePage {
 	readonly nextCursor?: string;
 }
 
+export interface PageWanted {
+	readonly limit: number;
+	readonly cursor?: string | undefined;
+}
+
 /** The most fal gives at once (https://fal.ai/docs/platform-apis). */
 const LARGEST_PAGE = 100;
 /** Bounds a catalogue whose pages never end. */
@@ -24,7 +29,7 @@ const MOST_PAGES = 200;
 export async function searchCatalogue(
 	access: PlatformAccess,
 	query: CatalogueQuery,
-	page: { readonly limit: number; readonly cursor?: string | undefined },
+	page: PageWanted,
 ): Promise<CataloguePage> {
 	const reply = await readPlatform(access, '/models', [
 		...parametersOf(query),

@@ -1,15 +1,11 @@
 import type { Clock } from '../clock';
 import { withFacts, type FalError } from '../errors';
 import { mergeLogs, type CompletedStatus, type Logs, type QueueStatus } from './status';
+import type { Look } from '../look';
 import type { OpenRequest } from '../openRequest';
 import { readStatus, streamStatus } from './requests';
 import { mayPass, pauseBeforeMs } from '../failure/mayRepeat';
 import type { Transport } from '../transport';
-
-export interface FollowOptions {
-	readonly signal: AbortSignal;
-	readonly includeLogs?: boolean | undefined;
-}
 
 /** How long fal may be out of reach before waiting for a paid request is given up, in milliseconds. */
 const LONGEST_OUTAGE_MS = 60_000;
@@ -28,15 +24,15 @@ export async function followRequest(
 	transport: Transport,
 	clock: Clock,
 	request: OpenRequest,
-	options: FollowOptions,
+	look: Look,
 ): Promise<CompletedStatus> {
-	const watch = new Watch(clock, request, options.signal);
+	const watch = new Watch(clock, request, look.signal);
 	let streaming = true;
 	for (let round = 1; ; round++) {
 		watch.takeNews();
 		if (streaming) {
 			try {
-				const statuses = streamStatus(transport, clock, request, options);
+				const statuses = streamStatus(transport, clock, request, look);
 				for (let next = await statuses.next(); next.done !== true; next = await statuses.next()) {
 					const completed = watch.see(next.value);
 					if (!completed) continue;
@@ -50,13 +46,13 @@ export async function followRequest(
 			if (watch.takeNews()) round = 1;
 		}
 		try {
-			const completed = watch.see(await readStatus(transport, request, options));
+			const completed = watch.see(await readStatus(transport, request, look));
 			if (completed) return completed;
 		} catch (error) {
 			watch.endure(error);
 		}
 		const pauseMs = Math.min(pauseBeforeMs(round, clock), LONGEST_BETWEEN_LOOKS_MS);
-		await clock.sleep(pauseMs, options.signal);
+		await clock.sleep(pauseMs, look.signal);
 	}
 }
 

@@ -1,56 +1,51 @@
-import { collectResult, type Finished } from './result';
 import { aboutRequest, falError } from '../errors';
-import { followRequest } from './follow';
+import { repeatFree } from '../failure/repeat';
+import type { Look } from '../look';
 import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
-import type { QueueStatus } from './status';
-import { repeatFree } from '../failure/repeat';
+import { followRequest } from './follow';
 import { readStatus, sendCancellation, type CancelReply } from './requests';
-
-/** How to look at a request that somebody else may wait for too. */
-export interface LookOptions {
-	readonly signal: AbortSignal;
-	readonly includeLogs?: boolean | undefined;
-}
+import { collectResult, type Finished } from './result';
+import type { QueueStatus } from './status';
 
 /** Where a request stands. @throws {FalError} */
 export async function lookAtRequest(
 	{ transport, clock }: Ports,
 	request: OpenRequest,
-	options: LookOptions,
+	look: Look,
 ): Promise<QueueStatus> {
-	try {
-		return await repeatFree(
-			clock,
-			options.signal,
-			async () => await readStatus(transport, request, options),
-		);
-	} catch (error) {
-		throw aboutRequest(error, request);
-	}
+	return await about(request, async () => {
+		const read = async () => await readStatus(transport, request, look);
+		return await repeatFree(clock, look.signal, read);
+	});
 }
 
 /**
- * The result of a request, after waiting for it if `wait` is set. Whatever happens here, the request
- * itself goes on at fal: it is not this call that opened it.
+ * The result of a request, after waiting for it. Whatever happens here, the request itself goes on at
+ * fal: it is not this call that opened it.
  *
- * @throws {FalError} `notReady` without `wait` when there is no result yet
+ * @throws {FalError}
  */
-export async function collectRequest(
+export async function followToResult(
 	ports: Ports,
 	request: OpenRequest,
-	options: LookOptions & { readonly wait: boolean },
+	look: Look,
 ): Promise<Finished> {
-	const { signal, wait } = options;
-	try {
-		const status = wait
-			? await followRequest(ports.transport, ports.clock, request, options)
-			: await lookAtRequest(ports, request, options);
-		if (status.status === 'COMPLETED') return await collectResult(ports, request, status, signal);
+	return await about(request, async () => {
+		const status = await followRequest(ports.transport, ports.clock, request, look);
+		return await collectResult(ports, request, status, look.signal);
+	});
+}
+
+/** The result of a request, if it is there. @throws {FalError} `notReady` when there is none yet */
+export async function resultNow(ports: Ports, request: OpenRequest, look: Look): Promise<Finished> {
+	return await about(request, async () => {
+		const status = await lookAtRequest(ports, request, look);
+		if (status.status === 'COMPLETED') {
+			return await collectResult(ports, request, status, look.signal);
+		}
 		throw falError({ kind: 'notReady', message: `fal says ${status.status}` });
-	} catch (error) {
-		throw aboutRequest(error, request);
-	}
+	});
 }
 
 /**
@@ -63,12 +58,15 @@ export async function cancelOrFail(
 	request: OpenRequest,
 	signal: AbortSignal,
 ): Promise<CancelReply> {
+	return await about(request, async () => {
+		const cancel = async () => await sendCancellation(transport, request, signal);
+		return await repeatFree(clock, signal, cancel);
+	});
+}
+
+async function about<T>(request: OpenRequest, work: () => Promise<T>): Promise<T> {
 	try {
-		return await repeatFree(
-			clock,
-			signal,
-			async () => await sendCancellation(transport, request, signal),
-		);
+		return await work();
 	} catch (error) {
 		throw aboutRequest(error, request);
 	}

@@ -5,7 +5,8 @@ import { executionStopped, within } from '../http/deadline';
 import { aboutRequest, asFalError, withFate, type FalError } from '../errors';
 import { FAILED } from '../fate';
 import { followRequest } from './follow';
-import { collectRequest, lookAtRequest, type LookOptions } from './knownRequest';
+import type { Look } from '../look';
+import { lookAtRequest, resultNow } from './knownRequest';
 import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import { lastLook } from './queuedRun';
@@ -17,10 +18,9 @@ import type { WebhookBody } from '../webhooks/body';
 const RESULT = { ms: 60_000 };
 const LOOKS_AT_ONCE = 10;
 
-interface Grace {
+export interface Grace extends Look {
 	/** Ends the wait; aborts with a {@link FalError} `timeout` or `stopped`. */
 	readonly signal: AbortSignal;
-	readonly includeLogs: boolean;
 	/** Aborts when the execution is stopped. */
 	readonly stop: AbortSignal | undefined;
 }
@@ -110,10 +110,10 @@ export async function collectCalledBack(
 	ports: Ports,
 	request: OpenRequest,
 	told: WebhookBody | undefined,
-	options: LookOptions,
+	look: Look,
 ): Promise<Finished> {
 	try {
-		return await collectRequest(ports, request, { ...options, wait: false });
+		return await resultNow(ports, request, look);
 	} catch (thrown) {
 		const error = asFalError(thrown);
 		const { requestId } = request;

@@ -12,10 +12,14 @@ import type { CompletedStatus } from './status';
 import { cancelRequest, readStatus, submitRequest } from './requests';
 import type { RunOptions } from '../run/options';
 
-export interface QueuedRun {
+/** What is asked of a model. */
+export interface Submission {
 	readonly endpoint: EndpointId;
 	readonly input: JsonObject;
 	readonly options: RunOptions;
+}
+
+export interface QueuedRun extends Submission {
 	readonly includeLogs: boolean;
 	/** A request of an earlier try; it is followed instead of submitting again. */
 	readonly open: OpenRequest | undefined;
@@ -62,17 +66,17 @@ export async function runQueued(
  */
 export async function submitInTime(
 	ports: Ports,
-	run: Pick<QueuedRun, 'endpoint' | 'input' | 'options'>,
+	{ endpoint, input, options }: Submission,
 	signal: AbortSignal,
 ): Promise<OpenRequest> {
 	const { transport } = ports;
-	const submit = async () => await submitRequest(transport, run.endpoint, run.input, run.options);
+	const submit = async () => await submitRequest(transport, endpoint, input, options);
 	try {
 		return await sendPaidCall(ports, submit, signal, {
 			abandon: (request) => void cancelRequest(transport, request),
 		});
 	} catch (error) {
-		throw withFacts(error, { endpointId: run.endpoint.id });
+		throw withFacts(error, { endpointId: endpoint.id });
 	}
 }
 

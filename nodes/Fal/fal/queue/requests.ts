@@ -5,6 +5,7 @@ import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
 import { CANCELLED_HERE, MAYBE_TAKEN, openFate, type Fate } from '../fate';
 import { mayCarryKey, requestUrls } from '../http/hosts';
 import { isRecord, readText, tryParseJson } from '../json';
+import type { Look } from '../look';
 import { namesOf, type OpenRequest } from '../openRequest';
 import { parseQueueStatus, type QueueStatus } from './status';
 import type { RunOptions } from '../run/options';
@@ -21,12 +22,6 @@ const CANCEL_CALL_MS = 10_000;
 /** The current status comes at once; a stream that withholds it is held up by something between. */
 const STATUS_SILENCE = { firstMs: 5_000, betweenMs: 40_000 };
 const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
-
-export interface ReadOptions {
-	readonly signal?: AbortSignal | undefined;
-	readonly includeLogs?: boolean | undefined;
-	readonly timeoutMs?: number | undefined;
-}
 
 /**
  * Submits once. Not bound to a signal: an aborted submission would leave a request that nobody knows.
@@ -104,13 +99,13 @@ export function requestById(endpoint: EndpointId, text: string): OpenRequest {
 export async function readStatus(
 	transport: Transport,
 	request: OpenRequest,
-	options: ReadOptions,
+	look: Look,
 ): Promise<QueueStatus> {
 	const response = await transport.send({
 		method: 'GET',
-		url: statusAddress(request, '', options),
-		timeoutMs: options.timeoutMs ?? ONE_CALL_MS,
-		signal: options.signal,
+		url: statusAddress(request, '', look),
+		timeoutMs: ONE_CALL_MS,
+		signal: look.signal,
 	});
 	if (!isSuccess(response.status)) throw refusal(response, 'status', request);
 	return parseQueueStatus(tryParseJson(response.body.toString('utf8')));
@@ -125,14 +120,14 @@ export async function* streamStatus(
 	transport: Transport,
 	clock: Clock,
 	request: OpenRequest,
-	options: ReadOptions,
+	look: Look,
 ): AsyncGenerator<QueueStatus> {
 	const stream = await transport.open({
 		method: 'GET',
-		url: statusAddress(request, '/stream', options),
+		url: statusAddress(request, '/stream', look),
 		headers: { accept: 'text/event-stream' },
 		timeoutMs: ONE_CALL_MS,
-		signal: options.signal,
+		signal: look.signal,
 	});
 	if (!isSuccess(stream.status) || mediaType(stream.headers) !== 'text/event-stream') {
 		stream.close();
@@ -143,10 +138,10 @@ export async function* streamStatus(
 	}
 }
 
-function statusAddress(request: OpenRequest, path: string, options: ReadOptions): string {
+function statusAddress(request: OpenRequest, path: string, look: Look): string {
 	const url = new URL(request.statusUrl);
 	url.pathname = url.pathname.replace(/\/+$/, '') + path;
-	if (options.includeLogs === true) url.searchParams.set('logs', '1');
+	if (look.includeLogs === true) url.searchParams.set('logs', '1');
 	return url.href;
 }
 
@@ -154,9 +149,9 @@ function statusAddress(request: OpenRequest, path: string, options: ReadOptions)
 export async function readResult(
 	transport: Transport,
 	request: OpenRequest,
-	options: ReadOptions,
+	look: Look,
 ): Promise<FalResponse> {
-	const response = await getFollowing(transport, request.responseUrl, options.signal);
+	const response = await getFollowing(transport, request.responseUrl, look.signal);
 	if (!isSuccess(response.status)) throw refusal(response, 'result', request);
 	return response;
 }

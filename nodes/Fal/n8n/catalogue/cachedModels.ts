@@ -1,22 +1,18 @@
 import type { INode } from 'n8n-workflow';
 
-import {
-	type CataloguePage,
-	type CatalogueQuery,
-	type Clock,
-	collectCatalogue,
-	type EndpointId,
-	type Model,
-	type ModelFacts,
-	type PlatformAccess,
-	type Price,
-	readModel,
-	readPrices,
-	searchCatalogue,
-	type Transport,
+import type {
+	CataloguePage,
+	CatalogueQuery,
+	Clock,
+	EndpointId,
+	Model,
+	ModelFacts,
+	Price,
 } from '../../fal';
-import { createAnswerCache, type AnswerCache } from './answerCache';
 import { clock } from '../ports/clock';
+import type { N8nFal } from '../ports/fal';
+import { CREDENTIAL } from '../ports/transport';
+import { createAnswerCache, type AnswerCache } from './answerCache';
 
 /** What the node's credential may see of fal's catalogue; kept for minutes. */
 export interface Models {
@@ -60,31 +56,27 @@ const shared = createCaches(clock);
  */
 export function openModels(
 	node: INode,
-	transport: Transport,
-	credential: string,
+	{ models: fal }: Pick<N8nFal, 'models'>,
 	caches: Caches = shared,
 ): Models {
-	const holder = node.credentials?.[credential];
-	const access: PlatformAccess = { transport, clock, withoutKey: holder === undefined };
+	const holder = node.credentials?.[CREDENTIAL];
 	const keyOf = (...parts: unknown[]) => JSON.stringify([holder?.id ?? null, ...parts]);
 	// A credential without an ID cannot be told from another: nothing is kept for it.
 	const { models, pages, prices } = holder?.id === null ? createCaches(clock) : caches;
 	return {
 		async read(endpoint) {
-			return await models.read(keyOf(endpoint.id), async () => await readModel(access, endpoint));
+			return await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
 		},
 		async page(query, cursor) {
-			return await pages.read(
-				keyOf(query, cursor),
-				async () => await searchCatalogue(access, query, { limit: PICKER_PAGE, cursor }),
-			);
+			const read = async () => await fal.page(query, { limit: PICKER_PAGE, cursor });
+			return await pages.read(keyOf(query, cursor), read);
 		},
 		async search(query, most) {
-			return await collectCatalogue(access, query, most);
+			return await fal.search(query, most);
 		},
 		async price({ id }) {
 			try {
-				return await prices.read(keyOf(id), async () => (await readPrices(access, [id])).get(id));
+				return await prices.read(keyOf(id), async () => (await fal.prices([id])).get(id));
 			} catch {
 				// A price is told beside other things; that it is missing shows.
 				return undefined;

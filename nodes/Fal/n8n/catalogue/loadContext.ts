@@ -3,11 +3,11 @@ import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { asFalError } from '../../fal';
 import { toNodeError } from '../errors/nodeError';
 import { openModels, type Models } from './cachedModels';
-import { createTransport, CREDENTIAL } from '../ports/transport';
+import { falOf } from '../ports/fal';
 
 /** The catalogue for a method that the editor calls while somebody fills in the form. */
 export function modelsOf(context: ILoadOptionsFunctions): Models {
-	return openModels(context.getNode(), createTransport(context), CREDENTIAL);
+	return openModels(context.getNode(), falOf(context));
 }
 
 /** An error that the editor can show, instead of an empty list that hides it. */

@@ -3,17 +3,15 @@ import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-work
 import {
 	asFalError,
 	contentTypeOf,
-	downloadFile,
 	falError,
 	fileNameOf,
 	parseDataUri,
 	type ArrivingFile,
-	type FalRequest,
 	type KeptFile,
 	type WantedFile,
 } from '../../fal';
-import { clock } from '../ports/clock';
-import type { N8nStreamResponse, N8nTransport } from '../ports/transport';
+import type { N8nFal } from '../ports/fal';
+import type { N8nStreamResponse } from '../ports/transport';
 
 /** A file in n8n's binary store. */
 export interface StoredFile extends ArrivingFile, KeptFile {
@@ -32,16 +30,12 @@ export interface FileStore {
 	fetch(wanted: WantedFile, signal: AbortSignal): Promise<StoredFile>;
 }
 
-export function createFileStore(context: StoreContext, transport: N8nTransport): FileStore {
-	const ports = {
-		clock,
-		open: async (request: FalRequest) => await transport.open(request),
-		keep: async (answer: N8nStreamResponse, file: ArrivingFile) =>
-			await keepStream(context, answer, file),
-	};
+export function createFileStore(context: StoreContext, { files }: N8nFal): FileStore {
+	const keep = async (answer: N8nStreamResponse, file: ArrivingFile) =>
+		await keepStream(context, answer, file);
 	return {
 		async fetch(wanted, signal) {
-			if (!/^data:/i.test(wanted.url)) return await downloadFile(ports, wanted, signal);
+			if (!/^data:/i.test(wanted.url)) return await files.download(wanted, keep, signal);
 			signal.throwIfAborted();
 			return await keepDataUri(context, wanted);
 		},

@@ -1,17 +1,17 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { areComplete, createPace, within, type Ports, type WebhookBody } from '../../fal';
+import { within, type WebhookBody } from '../../fal';
 import { toNodeError } from '../errors/nodeError';
 import { toItems } from '../item/outcome';
 import { keptByAnotherVersion, requestIdsIn } from '../keptState';
 import { clock } from '../ports/clock';
+import { falOf, type N8nFal } from '../ports/fal';
 import { readFalCall } from '../webhook/falCall';
 import { collectItems, type MakeOutput } from './collect';
 import { failOnResume, goesOn } from './failure';
 import { keptItems, readKept, requestIdOf, type KeptItem } from './state';
 import { createTurns } from './turn';
 import { RESUME_PATH } from './url';
-import { createTransport } from '../ports/transport';
 import { answer } from '../webhook/exchange';
 
 /** Where fal calls while an execution waits: the address that resumes it, and this path. */
@@ -33,7 +33,6 @@ export const resumeWebhooks: IWebhookDescription[] = [
  * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
  */
 const LOOK = { ms: 10_000 };
-const PACE_RUNS = 5;
 
 /** For all executions that resume in this process. */
 const turns = createTurns(clock);
@@ -53,10 +52,9 @@ export async function answerCall(
 		const told = await readCall(context, kept ? kept.map(requestIdOf) : requestIdsIn(all));
 		if (!told) return answer(context, 401, 'No signed call for a request of this execution');
 		if (!kept) return resumeUnreadable(context, all);
-		const transport = createTransport(context);
-		const ports = { transport, clock, pace: createPace(clock, PACE_RUNS, () => undefined) };
-		if (await isAnyOpen(ports, kept, told)) return answer(context, 200, 'Other requests are open');
-		const collect = async () => await collectItems(context, ports, kept, told, makeOutput);
+		const fal = falOf(context);
+		if (await isAnyOpen(fal, kept, told)) return answer(context, 200, 'Other requests are open');
+		const collect = async () => await collectItems(context, fal, kept, told, makeOutput);
 		const turn = await turns.take(kept.map(requestIdOf).join(), told.requestId, collect);
 		switch (turn.state) {
 			case 'taken':
@@ -91,7 +89,7 @@ function resumeUnreadable(context: IWebhookFunctions, kept: unknown): IWebhookRe
 
 /** Whether a request is open apart from the one that fal called about. */
 async function isAnyOpen(
-	ports: Ports,
+	fal: N8nFal,
 	kept: readonly KeptItem[],
 	told: WebhookBody,
 ): Promise<boolean> {
@@ -102,6 +100,6 @@ async function isAnyOpen(
 		clock,
 		LOOK,
 		undefined,
-		async ({ signal }) => !(await areComplete(ports, others, signal)),
+		async ({ signal }) => !(await fal.requests.areComplete(others, signal)),
 	);
 }

@@ -3,12 +3,10 @@ import pLimit from 'p-limit';
 
 import {
 	asFalError,
-	collectCalledBack,
 	within,
 	type FalError,
 	type Finished,
 	type JsonObject,
-	type Ports,
 	type WebhookBody,
 } from '../../fal';
 import { createFileStore, type FileStore } from '../files/fileStore';
@@ -17,7 +15,7 @@ import { toNodeError } from '../errors/nodeError';
 import { outcomeOf, toItems, type ItemOutput } from '../item/outcome';
 import { failOnResume, goesOn } from './failure';
 import { requestIdOf, type KeptItem } from './state';
-import type { N8nTransport } from '../ports/transport';
+import type { N8nFal } from '../ports/fal';
 
 /** Makes the output of a result as the kept plan says. */
 export type MakeOutput = (
@@ -39,19 +37,19 @@ const COLLECTING = { ms: 30 * 60_000 };
  */
 export async function collectItems(
 	context: IWebhookFunctions,
-	ports: Ports & { readonly transport: N8nTransport },
+	fal: N8nFal,
 	kept: readonly KeptItem[],
 	told: WebhookBody,
 	makeOutput: MakeOutput,
 ): Promise<INodeExecutionData[]> {
-	const store = createFileStore(context, ports.transport);
+	const store = createFileStore(context, fal);
 	const limit = pLimit(COLLECTED_AT_ONCE);
 	const collected = await within(clock, COLLECTING, undefined, async ({ signal }) => {
 		const collect = async (item: KeptItem, index: number): Promise<Collected> => {
 			if (item.state === 'over') return { items: item.items };
 			const includeLogs = item.plan['includeLogs'] === true;
 			try {
-				const finished = await collectCalledBack(ports, item.request, told, {
+				const finished = await fal.requests.calledBack(item.request, told, {
 					signal,
 					includeLogs,
 				});

@@ -37,9 +37,7 @@ export interface N8nStreamResponse extends FalStreamResponse {
 	readonly whyBroken: (thrown: unknown) => FalError;
 }
 
-export interface N8nTransport extends Transport {
-	open(request: FalRequest): Promise<N8nStreamResponse>;
-}
+export type N8nTransport = Transport<N8nStreamResponse>;
 
 /**
  * The one door to the network: n8n's HTTP helper, so that the proxy, TLS, SSRF and credential

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { asFalError, createWebhookKeys, readWebhookBody, type WebhookBody } from '../../fal';
+import { asFalError, createWebhookKeys, type WebhookBody } from '../../fal';
 import { clock } from '../ports/clock';
-import { createTransport } from '../ports/transport';
+import { falOf } from '../ports/fal';
 import { rawBodyOf } from './exchange';
 
 /** A call of a webhook: what fal says with it, or why it is not believed to be fal's. */
@@ -20,7 +20,7 @@ const reasons = {
 } as const;
 
 /** Kept for all triggers of this n8n. */
-const keys = createWebhookKeys(clock);
+const webhookKeys = createWebhookKeys(clock);
 
 /**
  * Verifies the call that the webhook function is there for. Never throws, whatever was sent: n8n
@@ -39,10 +39,11 @@ async function read(context: IWebhookFunctions): Promise<FalCall> {
 	const body = rawBodyOf(context);
 	if (!body) return refused('There is no JSON body');
 	if (body.length > LARGEST_BODY_BYTES) return refused('The body is larger than 10 MB');
+	const fal = falOf(context, { webhookKeys });
 	const call = { headers: context.getHeaderData(), body };
-	const verification = await keys.verify(createTransport(context), call, Date.now() / 1000);
+	const verification = await fal.webhooks.verify(call, Date.now() / 1000);
 	if (verification.state === 'refused') return refused(reasons[verification.reason]);
-	const said = readWebhookBody(body);
+	const said = fal.webhooks.read(body);
 	if (!said) return refused('The body is no message of fal');
 	return { state: 'verified', body: said, userId: verification.userId };
 }

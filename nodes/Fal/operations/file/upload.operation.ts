@@ -37,12 +37,12 @@ export const upload: Operation = {
 		},
 		optionsField(options),
 	],
-	async execute({ params, files, uploads, within }) {
+	async execute({ params, files, fal, within }) {
 		const given = readOptions(options, params.options());
 		const found = files.find(params.value('binaryProperty'), 'Input Binary Field');
 		return await within(fileLimit(given.timeout), async ({ signal }) => {
 			const file = await described(found, given);
-			const url = await uploads.urlOf(file, given.keepFilesFor, signal);
+			const url = await fal.files.upload(file, given.keepFilesFor, signal);
 			const { fileName, contentType } = file;
 			return { json: { url, fileName, contentType, size: await file.size() } };
 		});

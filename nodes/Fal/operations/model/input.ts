@@ -70,13 +70,13 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 
 /** The input with the files uploaded and their addresses in place. @throws {FalError} */
 export async function uploadInto(
-	{ uploads }: Pick<Item, 'uploads'>,
+	{ fal }: Pick<Item, 'fal'>,
 	{ input, files }: InputWithFiles,
 	lifetime: FileLifetime | undefined,
 	signal: AbortSignal,
 ): Promise<JsonObject> {
 	const addresses = await Promise.all(
-		files.map(async (file) => await uploads.urlOf(file, lifetime, signal)),
+		files.map(async (file) => await fal.files.upload(file, lifetime, signal)),
 	);
 	return withAddresses(input, addresses);
 }

@@ -1,11 +1,4 @@
-import {
-	asFalError,
-	falError,
-	finishSoon,
-	isRecord,
-	type EndpointId,
-	type RunOptions,
-} from '../../fal';
+import { asFalError, falError, isRecord, type EndpointId, type RunOptions } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
 import type { MakeOutput } from '../../n8n/pause/collect';
@@ -26,7 +19,7 @@ export interface PausedRun {
 
 /** Submits the item with the address that resumes the execution. @throws {FalError} */
 export async function submitForPause(item: Item, run: PausedRun): Promise<Work> {
-	const { ports, stop, memory } = item;
+	const { fal, stop, memory } = item;
 	const { endpoint, given, plan, limitMs } = run;
 	if (run.options.storePayloads === false) {
 		throw falError({
@@ -44,7 +37,8 @@ export async function submitForPause(item: Item, run: PausedRun): Promise<Work> 
 			limitMs,
 			async finishSoon(signal) {
 				try {
-					const finished = await finishSoon(ports, request, { signal, includeLogs, stop });
+					const grace = { signal, includeLogs, stop };
+					const finished = await fal.requests.finishSoon(request, grace);
 					if (!finished) return undefined;
 					return await item.within(
 						FETCHING_FILES,

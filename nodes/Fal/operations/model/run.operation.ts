@@ -1,9 +1,6 @@
 import {
 	parseEndpointId,
 	readFinished,
-	runDirectly,
-	runQueued,
-	runStreaming,
 	type Deadline,
 	type Finished,
 	type TimeLimit,
@@ -72,7 +69,7 @@ async function runOnce(
 	mode: WaitingMode,
 	deadline: Deadline,
 ): Promise<Finished> {
-	const { ports, memory, caller } = item;
+	const { fal, memory, caller } = item;
 	const { endpoint, given, options, plan } = job;
 	const { includeLogs } = plan;
 	return await memory.once(readFinished, async (open, onOpen) => {
@@ -80,21 +77,14 @@ async function runOnce(
 		const input = open
 			? given.input
 			: await uploadInto(item, given, options.keepFilesFor, deadline.signal);
+		const asked = { endpoint, input, options };
 		switch (mode) {
 			case 'queue':
-				return await runQueued(
-					ports,
-					{ endpoint, input, options, includeLogs, open, onOpen },
-					deadline,
-				);
+				return await fal.run.queued({ ...asked, includeLogs, open, onOpen }, deadline);
 			case 'direct':
-				return await runDirectly(ports, { endpoint, input, options }, deadline);
+				return await fal.run.direct(asked, deadline);
 			case 'stream':
-				return await runStreaming(
-					ports,
-					{ endpoint, input, options, onPartial: caller.send },
-					deadline,
-				);
+				return await fal.run.streamed({ ...asked, onPartial: caller.send }, deadline);
 		}
 	});
 }

@@ -3,7 +3,6 @@ import {
 	isRecord,
 	readText,
 	requestById,
-	submitInTime,
 	type EndpointId,
 	type OpenRequest,
 	type RunOptions,
@@ -18,15 +17,15 @@ import { uploadInto, type InputWithFiles } from './input';
  * @throws {FalError}
  */
 export async function submitItem(
-	{ ports, within, memory, ...item }: Item,
+	{ fal, within, memory }: Item,
 	endpoint: EndpointId,
 	given: InputWithFiles,
 	options: RunOptions,
 ): Promise<OpenRequest> {
 	const submit = async () =>
 		await within(SUBMITTING, async ({ signal }) => {
-			const input = await uploadInto(item, given, options.keepFilesFor, signal);
-			return await submitInTime(ports, { endpoint, input, options }, signal);
+			const input = await uploadInto({ fal }, given, options.keepFilesFor, signal);
+			return await fal.requests.submit({ endpoint, input, options }, signal);
 		});
 	return await memory.once(readSubmitted(endpoint), async (known, onOpen) => {
 		const request = known ?? (await submit());

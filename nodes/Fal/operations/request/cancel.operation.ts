@@ -1,4 +1,3 @@
-import { cancelOrFail } from '../../fal';
 import { requestFields } from '../fields/request';
 import type { Operation } from '../operation';
 import { ASKING } from '../timeLimits';
@@ -14,7 +13,7 @@ export const cancel: Operation = {
 		const request = readRequest(item.params);
 		const outcome = await item.within(
 			ASKING,
-			async ({ signal }) => await cancelOrFail(item.ports, request, signal),
+			async ({ signal }) => await item.fal.requests.cancel(request, signal),
 		);
 		const { requestId, endpointId } = request;
 		const json = { requestId, model: endpointId, cancelled: outcome !== 'completed', outcome };

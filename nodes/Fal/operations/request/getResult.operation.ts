@@ -1,4 +1,4 @@
-import { collectRequest, parseEndpointId } from '../../fal';
+import { parseEndpointId } from '../../fal';
 import { requestFields } from '../fields/request';
 import { collectOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
@@ -25,14 +25,16 @@ export const getResult: Operation = {
 		optionsField(collectOptions),
 	],
 	async execute(item) {
-		const { params, ports } = item;
+		const { params, fal } = item;
 		const options = readOptions(collectOptions, params.options());
 		const request = readRequest(params);
 		const plan = outputPlanOf(parseEndpointId(request.endpointId), options);
 		const wait = params.flag('waitUntilDone');
 		return await item.within(resultLimit(options.timeout), async ({ signal }) => {
-			const { includeLogs } = plan;
-			const finished = await collectRequest(ports, request, { signal, includeLogs, wait });
+			const look = { signal, includeLogs: plan.includeLogs };
+			const finished = await (wait
+				? fal.requests.follow(request, look)
+				: fal.requests.result(request, look));
 			return await outputOf(item, plan, finished, signal);
 		});
 	},

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookAtRequest, type OpenRequest, type QueueStatus } from '../../fal';
+import type { OpenRequest, QueueStatus } from '../../fal';
 import { requestFields } from '../fields/request';
 import type { Operation } from '../operation';
 import { ASKING } from '../timeLimits';
@@ -26,7 +26,7 @@ export const getStatus: Operation = {
 		const includeLogs = item.params.flag('includeLogs');
 		const status = await item.within(
 			ASKING,
-			async ({ signal }) => await lookAtRequest(item.ports, request, { signal, includeLogs }),
+			async ({ signal }) => await item.fal.requests.status(request, { signal, includeLogs }),
 		);
 		return { json: describe(request, status, includeLogs), requestId: request.requestId };
 	},

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
-import { createUploads, type FalRequest, type UploadFile } from '../../../../nodes/Fal/fal';
+import { type FalRequest, type UploadFile } from '../../../../nodes/Fal/fal';
+import { createUploads } from '../../../../nodes/Fal/fal/files/uploads';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,

@@ -1,4 +1,5 @@
-import { createUploads, falError, type UploadFile } from '../../../../nodes/Fal/fal';
+import { falError, type UploadFile } from '../../../../nodes/Fal/fal';
+import { createUploads } from '../../../../nodes/Fal/fal/files/uploads';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,

@@ -1,12 +1,4 @@
-import {
-	areComplete,
-	collectCalledBack,
-	createPace,
-	FAILED,
-	finishSoon,
-	openFate,
-	type WebhookBody,
-} from '../../../../nodes/Fal/fal';
+import { FAILED, openFal, openFate, type WebhookBody } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { falError } from '../../../../nodes/Fal/fal/errors';
 import { FakeClock } from '../../../harness/fakeClock';
@@ -35,15 +27,15 @@ const OTHER = { ...OPEN, requestId: 'other', statusUrl: 'https://queue.fal.run/o
 const STATUS_OF_OTHER = `GET ${OTHER.statusUrl}`;
 const NO_KEY = answer(401, { detail: 'No' });
 
-function portsOf(script: Script) {
+function falFor(script: Script) {
 	const transport = new ScriptedTransport(clock, script);
-	return { transport, clock, pace: createPace(clock, 5, () => undefined) };
+	return openFal({ transport, clock });
 }
 
 describe('all requests are complete', () => {
 	const look = async (first: Script[string], second: Script[string]) => {
-		const ports = portsOf({ [STATUS]: first, [STATUS_OF_OTHER]: second });
-		return await clock.run(areComplete(ports, [OPEN, OTHER], signal));
+		const fal = falFor({ [STATUS]: first, [STATUS_OF_OTHER]: second });
+		return await clock.run(fal.requests.areComplete([OPEN, OTHER], signal));
 	};
 
 	it('when fal says it of each', async () => {
@@ -67,7 +59,7 @@ describe('all requests are complete', () => {
 describe('the result after fal has called', () => {
 	const told: WebhookBody = { status: 'OK', requestId: REQUEST_ID, payload: { told: true } };
 	const collect = async (script: Script, body: WebhookBody = told) =>
-		await clock.run(collectCalledBack(portsOf(script), OPEN, body, { signal }));
+		await clock.run(falFor(script).requests.calledBack(OPEN, body, { signal }));
 
 	it('is fetched, because only that tells the billable units', async () => {
 		expect(await collect({ [STATUS]: [complete], [RESULT]: [image] })).toMatchObject({
@@ -103,7 +95,11 @@ describe('a short wait for a request', () => {
 	const wait = async (script: Script) => {
 		const grace = startDeadline(clock, { ms: 5_000 }, undefined);
 		const options = { signal: grace.signal, includeLogs: false, stop: undefined };
-		return await clock.run(finishSoon(portsOf(script), OPEN, options).finally(() => grace.end()));
+		return await clock.run(
+			falFor(script)
+				.requests.finishSoon(OPEN, options)
+				.finally(() => grace.end()),
+		);
 	};
 
 	it('gives the result of a quick one', async () => {

@@ -34,6 +34,7 @@ const REQUEST: OpenRequest = {
 	cancelUrl: `${BASE}/cancel`,
 };
 
+const { signal } = new AbortController();
 let clock: FakeClock;
 
 beforeEach(() => {
@@ -103,7 +104,7 @@ describe('a look at the status', () => {
 		const transport = transportOf({
 			[route]: [answer(202, recorded('queue-status-in-queue-202'))],
 		});
-		expect(await readStatus(transport, REQUEST, { includeLogs })).toMatchObject({
+		expect(await readStatus(transport, REQUEST, { signal, includeLogs })).toMatchObject({
 			status: 'IN_QUEUE',
 			queuePosition: 2,
 		});
@@ -113,7 +114,7 @@ describe('a look at the status', () => {
 		const request = { ...REQUEST, statusUrl: `${BASE}/status/?tenant=a` };
 		const route = `GET ${BASE}/status?tenant=a&logs=1`;
 		const transport = transportOf({ [route]: [answer(200, { status: 'COMPLETED' })] });
-		expect(await readStatus(transport, request, { includeLogs: true })).toMatchObject({
+		expect(await readStatus(transport, request, { signal, includeLogs: true })).toMatchObject({
 			status: 'COMPLETED',
 		});
 	});
@@ -122,7 +123,7 @@ describe('a look at the status', () => {
 		const transport = transportOf({
 			[`GET ${BASE}/status`]: [answer(404, recorded('queue-status-not-found-404'))],
 		});
-		await expect(readStatus(transport, REQUEST, {})).rejects.toMatchObject({
+		await expect(readStatus(transport, REQUEST, { signal })).rejects.toMatchObject({
 			kind: 'requestNotFound',
 			facts: { requestId: ID, endpointId: 'fal-ai/flux/dev' },
 		});
@@ -138,13 +139,13 @@ describe('a result', () => {
 			],
 			'GET https://v3.fal.media/a.json': [answer(200, { a: 1 })],
 		});
-		expect((await readResult(transport, REQUEST, {})).body.toString()).toBe('{"a":1}');
+		expect((await readResult(transport, REQUEST, { signal })).body.toString()).toBe('{"a":1}');
 	});
 
 	it('is not followed in circles', async () => {
 		const round = answer(302, '', { location: BASE });
 		const transport = transportOf({ [`GET ${BASE}`]: [round, round, round, round, round] });
-		await expect(readResult(transport, REQUEST, {})).rejects.toMatchObject({
+		await expect(readResult(transport, REQUEST, { signal })).rejects.toMatchObject({
 			kind: 'unexpectedAnswer',
 			requestId: ID,
 		});
@@ -159,7 +160,10 @@ describe('a result', () => {
 		[422, { detail: [{ loc: ['body', 'prompt'], msg: 'Field required' }] }, 'invalidInput'],
 	])('that is answered with %d %j is an error: %s', async (status, body, kind) => {
 		const transport = transportOf({ [`GET ${BASE}`]: [answer(status, body)] });
-		await expect(readResult(transport, REQUEST, {})).rejects.toMatchObject({ kind, requestId: ID });
+		await expect(readResult(transport, REQUEST, { signal })).rejects.toMatchObject({
+			kind,
+			requestId: ID,
+		});
 	});
 });
 

@@ -1,4 +1,4 @@
-import { createPace, MAYBE_TAKEN, parseEndpointId, runDirectly } from '../../../../nodes/Fal/fal';
+import { createPace, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -28,7 +28,10 @@ async function run(replies: readonly Reply[], more: Script = {}) {
 	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 	const ports = { transport, clock, pace: createPace(clock, 5, () => undefined) };
 	const endpoint = parseEndpointId('fal-ai/flux/dev');
-	const work = runDirectly(ports, { endpoint, input: { prompt: 'a' }, options: {} }, deadline);
+	const work = openFal(ports).run.direct(
+		{ endpoint, input: { prompt: 'a' }, options: {} },
+		deadline,
+	);
 	const outcome = await clock.run(
 		work.then(
 			(finished) => ({ finished, error: undefined }),

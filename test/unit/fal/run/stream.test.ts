@@ -1,4 +1,4 @@
-import { createPace, MAYBE_TAKEN, parseEndpointId, runStreaming } from '../../../../nodes/Fal/fal';
+import { createPace, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -30,8 +30,8 @@ async function run(replies: readonly Reply[], watch: Watcher = () => undefined) 
 	const transport = new ScriptedTransport(clock, { [OPEN]: replies });
 	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 	const partials: unknown[] = [];
-	const work = runStreaming(
-		{ transport, clock, pace: createPace(clock, 5, () => undefined) },
+	const fal = openFal({ transport, clock, pace: createPace(clock, 5, () => undefined) });
+	const work = fal.run.streamed(
 		{
 			endpoint: parseEndpointId('fal-ai/any-llm'),
 			input: { prompt: 'a' },
@@ -159,7 +159,7 @@ describe('a stream that does not begin', () => {
 		const endpoint = parseEndpointId('fal-ai/any-llm');
 		const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 		const streamed = { endpoint, input: {}, options: {}, onPartial: () => undefined };
-		const work = runStreaming(ports, streamed, deadline);
+		const work = openFal(ports).run.streamed(streamed, deadline);
 		await expect(clock.run(work)).rejects.toMatchObject({ kind: 'timeout' });
 		await clock.pass(5_000);
 		expect(transport.openStreams).toBe(0);
