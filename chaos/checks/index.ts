@@ -1,7 +1,8 @@
 import type { Breach, Evidence } from '../scenario/evidence';
 import { endsInTime, nothingIsLeft } from './endings';
-import { accountedFor, resultsAreKept, rightResults } from './items';
+import { accountedFor, resultsAreKept, resumesInTheEnd, rightResults } from './items';
 import { openIsKnown, paidIsNamed, paidOnce } from './payments';
+import { wordsAreTrue } from './truthfulness';
 import { keyStaysHome, textsAreClean } from './secrets';
 
 /** Milliseconds of the machine's work that one run may need. */
@@ -14,6 +15,8 @@ export function breachesOf(evidence: Evidence, key: string): Breach[] {
 		...paidIsNamed(evidence),
 		...openIsKnown(evidence),
 		...accountedFor(evidence),
+		...wordsAreTrue(evidence),
+		...resumesInTheEnd(evidence),
 		...rightResults(evidence),
 		...resultsAreKept(evidence),
 		...endsInTime(evidence),

@@ -1,22 +1,23 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Breach, Evidence } from '../scenario/evidence';
-import { isErrorRow } from './texts';
+import { outputsOf, type Breach, type Evidence } from '../scenario/evidence';
+import { isErrorRow, jsonOf } from './texts';
 
 const PROMISE = 'every item is accounted for';
 
 /** Every item comes out, in its order and paired with what came in; or the node fails as a whole. */
-export function accountedFor({ tries, scenario, status, stoppedAt, routed }: Evidence): Breach[] {
-	const last = tries.at(-1);
-	if (!last) {
+export function accountedFor(evidence: Evidence): Breach[] {
+	const { tries, scenario, status, stoppedAt, routed, waiting } = evidence;
+	if (tries.length === 0) {
 		// Stopped before the node had its turn.
 		return stoppedAt === undefined ? [{ promise: PROMISE, how: 'The node never ran' }] : [];
 	}
-	if (last.items === undefined) {
+	const items = outputsOf(evidence);
+	if (items === undefined) {
 		const goesOn = scenario.onError !== 'stopWorkflow' && stoppedAt === undefined;
 		return goesOn ? [{ promise: PROMISE, how: 'The node failed although it is to go on' }] : [];
 	}
-	const indexes = last.items.map(indexOf);
+	const indexes = items.map(indexOf);
 	const missing = scenario.items.filter((_, index) => !indexes.includes(index));
 	const breaches: Breach[] = [];
 	if (missing.length > 0 && scenario.operation !== 'search') {
@@ -26,31 +27,50 @@ export function accountedFor({ tries, scenario, status, stoppedAt, routed }: Evi
 	if (indexes.some((index, place) => index < (indexes[place - 1] ?? 0))) {
 		breaches.push({ promise: PROMISE, how: `Out of order: ${indexes.join(', ')}` });
 	}
-	if (status === 'success' && routed !== last.items.length) {
-		const how = `${last.items.length} items came out of the node, n8n passed ${routed} on`;
+	if (status === 'success' && routed !== items.length) {
+		const how = `${items.length} items came out of the node, n8n passed ${routed} on`;
 		breaches.push({ promise: PROMISE, how });
+	}
+	if (items.some(({ json }) => jsonOf(json) === undefined)) {
+		breaches.push({ promise: 'n8n can save what comes out', how: 'It is no JSON' });
+	}
+	for (const thrown of waiting?.thrown ?? []) {
+		breaches.push({ promise: 'a call never makes the node throw', how: String(thrown) });
 	}
 	return breaches;
 }
 
+/** An execution that waits goes on when all of its requests are complete and fal has told so. */
+export function resumesInTheEnd({ waiting, truth, openAtFal, scenario }: Evidence): Breach[] {
+	const { faultRate, connectFaultRate, weather } = scenario;
+	const rates = [faultRate.status, faultRate.result, faultRate.keys, connectFaultRate];
+	const mayBeLost = weather.length > 0 || rates.some((rate) => rate > 0.3);
+	const isAnyOpen = truth.takings.some(({ requestId }) => openAtFal.includes(requestId ?? ''));
+	if (!waiting || waiting.resumed || mayBeLost || isAnyOpen) return [];
+	const how = `${waiting.calls} calls of fal, and it still waits`;
+	return [{ promise: 'a pause ends when all is done', how }];
+}
+
 /** The result of an item is that of its own request. */
-export function rightResults({ tries, scenario, truth }: Evidence): Breach[] {
+export function rightResults(evidence: Evidence): Breach[] {
+	const { scenario, truth } = evidence;
 	if (!['run', 'getResult'].includes(scenario.operation)) return [];
-	return (tries.at(-1)?.items ?? []).flatMap((item) => {
+	return (outputsOf(evidence) ?? []).flatMap((item) => {
 		const { result, status } = item.json;
 		if (isErrorRow(item) || status === 'WAITING') return [];
 		const number = scenario.items[indexOf(item)]?.number ?? -1;
 		const takings = truth.takings.filter((taking) => taking.item === number);
 		if (takings.length === 0 || takings.some(({ isAltered }) => isAltered)) return [];
 		if (Object(result).number === number && Object(result).partial !== true) return [];
-		const how = `item ${number}: ${JSON.stringify(result ?? null).slice(0, 200)}`;
+		const how = `item ${number}: ${String(jsonOf(result)).slice(0, 200)}`;
 		return [{ promise: 'a result is that of the item', how }];
 	});
 }
 
 /** A result that arrived is not lost. */
-export function resultsAreKept({ tries, scenario, truth, stoppedAt }: Evidence): Breach[] {
-	const items = tries.at(-1)?.items;
+export function resultsAreKept(evidence: Evidence): Breach[] {
+	const { scenario, truth, stoppedAt } = evidence;
+	const items = outputsOf(evidence);
 	if (!items || stoppedAt !== undefined || scenario.operation !== 'run') return [];
 	return items.flatMap((item) => {
 		if (!isErrorRow(item)) return [];

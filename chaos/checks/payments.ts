@@ -50,7 +50,7 @@ function isGivenUpLate(_: Evidence, { cancelTries }: Taking): boolean {
 	return cancelTries >= 3;
 }
 
-function describe({ way, requestId, at, overAt, isIdTold, ...more }: Taking): string {
+export function describe({ way, requestId, at, overAt, isIdTold, ...more }: Taking): string {
 	const facts = [
 		`${way} ${requestId ?? '?'} taken at ${at}`,
 		overAt === undefined ? '' : `over at ${overAt}`,

@@ -3,9 +3,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Evidence } from '../scenario/evidence';
 
 /** All texts for people that a run gave: errors, rows and hints, but not what models made. */
-export function textsOf({ tries, hints }: Evidence): string[] {
+export function textsOf({ tries, hints, waiting }: Evidence): string[] {
 	return [
 		...hints,
+		...(waiting?.resumed ?? []).flatMap(textsOfRow),
+		...(waiting?.resumeError === undefined ? [] : textsOfError(waiting.resumeError)),
 		...tries.flatMap(({ error, items }) => [
 			...(error === undefined ? [] : textsOfError(error)),
 			...(items ?? []).flatMap(textsOfRow),
@@ -15,8 +17,25 @@ export function textsOf({ tries, hints }: Evidence): string[] {
 
 /** Everything that a run gave, in which a request may be named. */
 export function everythingOf(evidence: Evidence): string {
-	const outputs = evidence.tries.flatMap(({ items }) => items ?? []);
-	return [...textsOf(evidence), ...outputs.map(({ json }) => JSON.stringify(json))].join('\n');
+	const outputs = [
+		...evidence.tries.flatMap(({ items }) => items ?? []),
+		...(evidence.waiting?.resumed ?? []),
+	];
+	return [...textsOf(evidence), ...outputs.map(({ json }) => jsonOf(json) ?? '')].join('\n');
+}
+
+/** The text of what came out, or undefined when n8n could not save it. */
+export function jsonOf(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same of items that nobody routed. */
+export function textsOfItems(items: readonly INodeExecutionData[]): string[] {
+	return items.flatMap(textsOfRow);
 }
 
 export function isErrorRow({ json }: INodeExecutionData): boolean {

@@ -91,7 +91,7 @@ export const pages: readonly FaultKind[] = [
 	},
 ];
 
-function foreignPage(random: Random): Answer {
+export function foreignPage(random: Random): Answer {
 	const status = random.pick(STATUSES);
 	const text = random.pick(PAGES);
 	const type = text.startsWith('<')

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Truth } from '../truth/truth';
+import type { Waiting } from './calls';
 import type { Watch } from './rules';
 import type { Scenario } from './scenario';
 
@@ -24,6 +25,8 @@ export interface Evidence {
 	readonly hints: readonly string[];
 	/** When somebody stopped it, or n8n did. */
 	readonly stoppedAt: number | undefined;
+	/** An execution that was put to wait, and what became of it in some hours. */
+	readonly waiting: Waiting | undefined;
 	/** What is left half a minute after the end. */
 	readonly left: {
 		readonly sockets: readonly string[];
@@ -36,6 +39,11 @@ export interface Evidence {
 	readonly alarms: readonly string[];
 	/** Of the machine, in milliseconds. */
 	readonly cpuMs: number;
+}
+
+/** What the node gave in the end, also after a pause; undefined when it failed. */
+export function outputsOf({ tries, waiting }: Evidence): readonly INodeExecutionData[] | undefined {
+	return waiting?.resumed ?? tries.at(-1)?.items;
 }
 
 /** A promise that was broken, and how. */

@@ -1,14 +1,14 @@
 import { connectFaults } from '../faults/connections';
 import { faultKinds, faultsFor } from '../faults';
-import type { FaultKind, Stage } from '../faults/kind';
+import type { FaultKind } from '../faults/kind';
 import type { HostileCall } from '../front/call';
-import type { CoreAnswer } from '../front/core';
 import type { Connection, FrontRules } from '../front/front';
-import { HOSTS_OF_FAL } from '../front/purpose';
 import { randomOf, type Random } from '../random';
 import type { VirtualTime } from '../time/virtualTime';
 import type { Truth } from '../truth/truth';
+import { keyWatch } from './keyWatch';
 import type { Scenario } from './scenario';
+import { itemIn, stageOf } from './stage';
 
 /** One thing that was done to somebody, as it is printed. */
 export interface Deed {
@@ -40,7 +40,6 @@ export function rulesOf(
 	const startedAt = time.now();
 	const watch: Watch = { deeds: [], calls: 0, keyElsewhere: [] };
 	const counts = new Map<string, number>();
-	const secret = key.split(':')[1] ?? key;
 	const sinceStart = () => time.now() - startedAt;
 
 	const nth = (name: string): number => {
@@ -126,20 +125,9 @@ export function rulesOf(
 			return random.chance(scenario.oldTls) ? 'tls12' : 'tls13';
 		},
 		call: serve,
-		seen(host, request) {
-			const isFal = HOSTS_OF_FAL.has(host) && (request.method === 'CONNECT' || isTls(request));
-			const text = `${request.url ?? ''} ${JSON.stringify(request.headers)}`;
-			const isThere = text.includes(secret);
-			if (isThere && (!isFal || request.method === 'CONNECT')) {
-				watch.keyElsewhere.push(`${host} ${request.method ?? ''} ${request.url ?? ''}`);
-			}
-		},
+		seen: keyWatch(key, watch.keyElsewhere),
 	};
 	return { rules, watch };
-}
-
-function isTls(request: { readonly socket: object }): boolean {
-	return Reflect.get(request.socket, 'encrypted') === true;
 }
 
 /** The item that a call is about, or where it leads. */
@@ -151,70 +139,4 @@ async function nameOf(
 	if (isPaid) return `of item ${String(itemIn(await call.body()))}`;
 	if (item !== undefined) return `of item ${item}`;
 	return `at ${call.host}${call.path.replace(/[0-9a-f-]{8,}/g, '…')}`;
-}
-
-function itemIn(body: Buffer): number | undefined {
-	const [, number] = /"number":\s*(\d+)/.exec(body.toString()) ?? [];
-	return number === undefined ? undefined : Number(number);
-}
-
-function stageOf(
-	call: HostileCall,
-	random: Random,
-	time: VirtualTime,
-	truth: Truth,
-	deed: Deed,
-): Stage & { alter(): void } {
-	let honest: CoreAnswer | undefined;
-	let isAltered = false;
-	const mark = () => {
-		const taking = truth.of(call);
-		if (taking && isAltered) taking.isAltered = true;
-	};
-	const ask = async (): Promise<CoreAnswer> => {
-		if (!honest) {
-			honest = await call.ask((text) => truth.eventTold(call, text));
-			truth.asked(call, itemIn(await call.body()), honest);
-			deed.notes += ` (fal: ${honest.status})`;
-			mark();
-		}
-		return honest;
-	};
-	const stage = {
-		call,
-		random,
-		time,
-		ask,
-		async take() {
-			await call.body();
-			if (random.chance(0.6)) (await ask()).events?.destroy();
-		},
-		async honestly() {
-			await stage.tell(await ask());
-		},
-		async tell(answer: CoreAnswer) {
-			const isWhole = await call.handOn(answer);
-			if (isWhole) truth.told(call, answer);
-			else deed.notes += ' (nobody there)';
-		},
-		async lie(answer: Parameters<HostileCall['answer']>[0]) {
-			const isWhole = await call.answer(answer);
-			const isHead =
-				honest?.status === answer.status &&
-				honest.headers['x-fal-request-id'] === answer.headers['x-fal-request-id'];
-			if (isWhole && isHead) truth.headTold(call, answer);
-		},
-		arrived(answer: CoreAnswer, part: 'whole' | 'head') {
-			if (part === 'whole') truth.told(call, answer);
-			else truth.headTold(call, answer);
-		},
-		note(words: string | number) {
-			deed.notes += ` ${words}`;
-		},
-		alter() {
-			isAltered = true;
-			mark();
-		},
-	};
-	return stage;
 }

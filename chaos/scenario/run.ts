@@ -1,79 +1,38 @@
-import { getEventListeners } from 'node:events';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-} from 'n8n-workflow';
-
-import { randomOf } from '../random';
 import { Truth } from '../truth/truth';
-import type { Evidence, Try } from './evidence';
+import { leftOf, letGo, listenForAlarms } from './aftermath';
+import type { Waiting } from './calls';
+import type { Evidence } from './evidence';
 import { fileOf, promptOf } from './models';
+import { runNode, type NodeSetup } from './nodeRun';
 import { rulesOf } from './rules';
 import type { Scenario } from './scenario';
 import type { World } from './world';
 
-/** How long after the end nothing may be left, in milliseconds. */
-const AFTERMATH_MS = 30_000;
-/** Longer than any fault sleeps, so that no run reaches into the next one. */
-const LET_GO_MS = 200_000;
-const FAL = 'n8n-nodes-fal-run.fal';
+/** As long as fal goes on calling. */
+const CALLS_MS = 2.5 * 3_600_000;
 
 /** Runs what the scenario says, and tells all there is to know of it. */
 export async function runScenario(world: World, scenario: Scenario): Promise<Evidence> {
-	const { time, fal, front } = world;
-	const { runWorkflow } = await import('../../rig/engine/engine');
+	const { time, fal, calls } = world;
 	const truth = new Truth();
 	const known = await submitBefore(world, scenario, truth);
 	const { rules, watch } = rulesOf(scenario, fal.key, time, truth);
-	const { registry, tries, stops, listeners } = await watchedNode(world);
 	const alarms = listenForAlarms();
-	const { random } = Math;
-	const chance = randomOf('Math.random', scenario.name);
-	Math.random = () => chance.next();
-	const cpu = process.cpuUsage();
 	world.rule(rules);
-
-	const run = await time.run(
-		runWorkflow({
-			registry,
-			items: itemsOf(scenario, known),
-			credentials: { apiKey: fal.key },
-			parameters: parametersOf(scenario),
-			binaryMode: scenario.binaryMode,
-			instanceUrl: 'https://n8n.example.com',
-			node: {
-				onError: scenario.onError,
-				...(scenario.maxTries > 1 && {
-					retryOnFail: true,
-					maxTries: scenario.maxTries,
-					waitBetweenTries: scenario.waitBetweenTriesMs,
-				}),
-			},
-			...(scenario.workflowTimeoutMs !== undefined && { timeoutMs: scenario.workflowTimeoutMs }),
-			onStarted({ stop }) {
-				if (scenario.stopAfterMs === undefined) return;
-				void time.sleep(scenario.stopAfterMs).then(stop);
-			},
-		}),
-	);
-	await time.pass(AFTERMATH_MS);
-	const left = {
-		sockets: world.connections.open
-			// One that the proxy never answered is not in the node's hands: n8n's agent keeps it.
-			.filter((socket) => socket.remotePort === front.port && socket.bytesRead > 0)
-			.map((socket) => `${socket.bytesWritten} bytes sent, ${socket.bytesRead} received`),
-		timers: time.planned.map(({ origin }) => origin).filter((origin) => origin !== ''),
-		listeners: listeners(),
-	};
-	const cpuMs = cpuSince(cpu);
-	front.hangUp();
-	await time.pass(LET_GO_MS);
+	const setup = setupOf(scenario, known, calls.instanceUrl);
+	const { run, tries, stoppedAt, cpuMs, listenersLeft } = await runNode(world, setup);
+	let waiting: Waiting | undefined;
+	if (run.status === 'waiting') {
+		waiting = calls.wait({ run, tries, stoppedAt, cpuMs, listenersLeft }, setup);
+		await time.pass(CALLS_MS);
+		calls.forget();
+	}
+	const left = await leftOf(world, listenersLeft);
+	await letGo(world);
 	const openAtFal = fal.open().map(({ requestId }) => requestId);
 	alarms.end();
-	Math.random = random;
 	fal.reset();
 	return {
 		scenario,
@@ -83,7 +42,8 @@ export async function runScenario(world: World, scenario: Scenario): Promise<Evi
 		status: run.status,
 		routed: run.items.length + run.errorItems.length,
 		hints: run.hints.map(({ message }) => message),
-		stoppedAt: stops[0] ?? (run.status === 'canceled' ? time.now() : undefined),
+		stoppedAt,
+		waiting,
 		left,
 		openAtFal,
 		alarms: alarms.heard,
@@ -91,9 +51,27 @@ export async function runScenario(world: World, scenario: Scenario): Promise<Evi
 	};
 }
 
-function cpuSince(before: NodeJS.CpuUsage): number {
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1_000;
+function setupOf(
+	scenario: Scenario,
+	known: ReadonlyMap<number, string>,
+	instanceUrl: string,
+): NodeSetup {
+	const { name, binaryMode, stopAfterMs, workflowTimeoutMs, onError, maxTries } = scenario;
+	const retry = {
+		retryOnFail: true,
+		maxTries,
+		waitBetweenTries: scenario.waitBetweenTriesMs,
+	};
+	return {
+		name,
+		items: itemsOf(scenario, known),
+		parameters: parametersOf(scenario),
+		node: { onError, ...(maxTries > 1 && retry) },
+		binaryMode,
+		stopAfterMs,
+		workflowTimeoutMs,
+		instanceUrl,
+	};
 }
 
 /** Requests that the run is to find, submitted while nothing goes wrong. */
@@ -193,71 +171,4 @@ function parametersOf(scenario: Scenario): INodeParameters {
 		case 'search':
 			return { resource: 'model', operation, query: '', returnAll: false, limit: 20 };
 	}
-}
-
-/** The built node, with an eye on everything that its `execute` gives. */
-async function watchedNode({ time }: World) {
-	const { loadBuiltNodes } = await import('../../rig/engine/nodeTypes');
-	const built = await loadBuiltNodes();
-	const fal = built.nodes[FAL];
-	const execute: unknown = Reflect.get(Object(fal), 'execute');
-	if (typeof execute !== 'function') throw new Error('The FAL node was not loaded');
-	const tries: Try[] = [];
-	const signals = new Map<AbortSignal, number>();
-	const stops: number[] = [];
-	const watched: INodeType = Object.create(Object(fal), {
-		execute: {
-			async value(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-				const signal = this.getExecutionCancelSignal();
-				if (signal && !signals.has(signal)) {
-					signal.addEventListener('abort', () => stops.push(time.now()));
-					signals.set(signal, getEventListeners(signal, 'abort').length);
-				}
-				const startedAt = time.now();
-				try {
-					const given: unknown = await Reflect.apply(execute, this, []);
-					const outputs = isOutputs(given) ? given : [];
-					tries.push({ startedAt, endedAt: time.now(), items: outputs.flat(), error: undefined });
-					return outputs;
-				} catch (error) {
-					tries.push({ startedAt, endedAt: time.now(), items: undefined, error });
-					throw error;
-				}
-			},
-		},
-	});
-	return {
-		registry: { ...built, nodes: { ...built.nodes, [FAL]: watched } },
-		tries,
-		stops,
-		listeners: () =>
-			[...signals].reduce(
-				(sum, [signal, before]) => sum + getEventListeners(signal, 'abort').length - before,
-				0,
-			),
-	};
-}
-
-function isOutputs(value: unknown): value is INodeExecutionData[][] {
-	return Array.isArray(value) && value.every((entry) => Array.isArray(entry));
-}
-
-/** What Node complains of meanwhile. */
-function listenForAlarms() {
-	const heard: string[] = [];
-	const onRejection = (reason: unknown) => {
-		heard.push(`unhandled rejection: ${String(Object(reason).stack ?? reason)}`);
-	};
-	const onWarning = (warning: Error) => {
-		heard.push(`warning: ${warning.name}: ${warning.message}`);
-	};
-	process.on('unhandledRejection', onRejection);
-	process.on('warning', onWarning);
-	return {
-		heard,
-		end() {
-			process.off('unhandledRejection', onRejection);
-			process.off('warning', onWarning);
-		},
-	};
 }

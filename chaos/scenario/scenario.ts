@@ -60,6 +60,9 @@ export interface Scenario {
 	readonly oldTls: number;
 }
 
+/** Nothing goes wrong. */
+export const NO_FAULTS = rates(() => 0);
+
 /** Models that the honest fal knows, with how likely they are. */
 const MODELS = [
 	[6, 'acme/quick'],
@@ -140,16 +143,15 @@ function drawHostility(random: Random, isPaused: boolean) {
 	const general = random.pick([0, 0.05, 0.15, 0.3, 0.5, 0.7]);
 	const isFocused = random.chance(0.4);
 	const focus = PURPOSES.filter(() => random.chance(0.25));
-	const rates = PURPOSES.map((purpose) => {
-		const rate = isFocused ? (focus.includes(purpose) ? 0.8 : 0.02) : general;
-		return [purpose, rate] as const;
+	const faultRate = rates((purpose) => {
+		if (!isFocused) return general;
+		return focus.includes(purpose) ? 0.8 : 0.02;
 	});
 	const only = random.chance(0.35)
 		? Array.from({ length: random.whole(1, 3) }, () => random.pick(faultKinds).name)
 		: undefined;
 	return {
-		// Every purpose stands in the list.
-		faultRate: Object.fromEntries(rates) as Scenario['faultRate'],
+		faultRate,
 		connectFaultRate: random.pick([0, 0, 0.05, 0.15, 0.4]),
 		only,
 		weather: random.chance(0.3) ? drawWeather(random, isPaused) : [],
@@ -187,4 +189,10 @@ function drawWeather(random: Random, isPaused: boolean): Weather[] {
 		]);
 		return { fromMs, toMs: fromMs + lengthMs, purposes, fault: random.pick(LASTING) };
 	});
+}
+
+function rates(rateOf: (purpose: Purpose) => number): Readonly<Record<Purpose, number>> {
+	const entries = PURPOSES.map((purpose) => [purpose, rateOf(purpose)] as const);
+	// Every purpose stands in the list.
+	return Object.fromEntries(entries) as Record<Purpose, number>;
 }

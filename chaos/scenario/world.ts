@@ -7,6 +7,7 @@ import { useVirtualTime } from '../time/install';
 import { Threads } from '../time/threads';
 import type { VirtualTime } from '../time/virtualTime';
 import { defineModels } from './models';
+import { startCallServer, type CallServer } from './calls';
 import { prepareN8n } from './n8nFolder';
 
 /** Hosts that the front plays; a connection to any other one gets a certificate that does not fit. */
@@ -31,6 +32,7 @@ export interface World {
 	readonly fal: Emulator;
 	readonly core: Core;
 	readonly front: Front;
+	readonly calls: CallServer;
 	/** From now on these rules hold. */
 	rule(rules: FrontRules): void;
 	close(): Promise<void>;
@@ -54,7 +56,6 @@ export async function createWorld(): Promise<World> {
 	const { startEmulator } = await import('../../emulator');
 	const { useEmulator } = await import('../../rig/engine/network');
 	const fal = await startEmulator();
-	fal.webhooks.pause();
 	defineModels(fal);
 	const core = createCore(fal.origin);
 	const certificates = await createCertificates(HOSTS);
@@ -71,13 +72,13 @@ export async function createWorld(): Promise<World> {
 	// n8n evaluates expressions in isolates, which threads make ready.
 	const { Expression } = await import('n8n-workflow');
 	threads.watch(Expression.prototype, 'acquireIsolate');
-	return {
+	const world = {
 		time,
 		connections,
 		fal,
 		core,
 		front,
-		rule(rules) {
+		rule(rules: FrontRules) {
 			current = rules;
 		},
 		async close() {
@@ -88,6 +89,15 @@ export async function createWorld(): Promise<World> {
 			const { stopEngine } = await import('../../rig/engine/n8n');
 			await stopEngine();
 			removeFolder();
+		},
+	};
+	const calls = await startCallServer(world);
+	return {
+		...world,
+		calls,
+		async close() {
+			await calls.close();
+			await world.close();
 		},
 	};
 }
