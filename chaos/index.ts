@@ -6,6 +6,7 @@ import { fuzzTargets } from './fuzz/targets';
 import { fuzzWebhooks } from './fuzz/webhooks';
 import { readOptions, type ChaosOptions } from './options';
 import { print, reportAnswer, reportRun } from './report';
+import { startCallServer, type CallServer } from './scenario/calls';
 import { runScenario } from './scenario/run';
 import { drawScenario } from './scenario/scenario';
 import { createWorld, type World } from './scenario/world';
@@ -23,23 +24,26 @@ interface Score {
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
 	const world = await createWorld();
-	const scores = [await tryRuns(world, options), await tryAnswers(world, options)];
+	const calls = await startCallServer(world);
+	const scores = [await tryRuns(world, calls, options), await tryAnswers(world, options)];
 	const passed = scores.reduce((sum, score) => sum + score.passed, 0);
 	const failed = scores.reduce((sum, score) => sum + score.failed, 0);
 	print(`${passed} passed, ${failed} failed`);
+	await calls.close();
 	await world.close();
 	process.exitCode = failed > 0 ? 1 : 0;
 }
 
 async function tryRuns(
 	world: World,
+	calls: CallServer,
 	{ seed, firstRun, runs, isVerbose }: ChaosOptions,
 ): Promise<Score> {
 	const startedAt = real.now();
 	const sum = { items: 0, calls: 0, faults: 0, taken: 0, failed: 0 };
 	const broken = new Map<string, number>();
 	for (let run = firstRun; run < firstRun + runs; run++) {
-		const evidence = await runScenario(world, drawScenario(seed, run));
+		const evidence = await runScenario(world, calls, drawScenario(seed, run));
 		const breaches = breachesOf(evidence, world.fal.key);
 		sum.items += evidence.scenario.items.length;
 		sum.calls += evidence.watch.calls;

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import type { IRunExecutionData } from 'n8n-workflow';
 
-import type { NodeRun, NodeSetup } from './nodeRun';
-import { FAL } from './nodeRun';
+import type { Waiting } from './evidence';
+import { FAL, type NodeRun, type NodeSetup } from './nodeRun';
 import { callWebhook } from './webhook';
 import type { World } from './world';
 
@@ -19,19 +19,9 @@ export interface CallServer {
 	close(): Promise<void>;
 }
 
-export interface Waiting {
-	/** What the execution went on with. */
-	readonly resumed: readonly INodeExecutionData[] | undefined;
-	/** Why it failed instead, as n8n would show it. */
-	readonly resumeError: unknown;
-	/** Calls that made the node's own code throw. */
-	readonly thrown: readonly unknown[];
-	readonly calls: number;
-}
-
 const HOST = 'n8n.example.com';
 
-export async function startCallServer(world: Omit<World, 'calls'>): Promise<CallServer> {
+export async function startCallServer(world: World): Promise<CallServer> {
 	let answerCall: ((headers: object, body: Buffer) => Promise<number>) | undefined;
 	const server: Server = createServer((request, response) => {
 		const chunks: Buffer[] = [];

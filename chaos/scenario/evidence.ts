@@ -1,7 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Truth } from '../truth/truth';
-import type { Waiting } from './calls';
 import type { Watch } from './rules';
 import type { Scenario } from './scenario';
 
@@ -11,6 +10,17 @@ export interface Try {
 	readonly endedAt: number;
 	readonly items: readonly INodeExecutionData[] | undefined;
 	readonly error: unknown;
+}
+
+/** An execution that was put to wait, and the calls that it got. */
+export interface Waiting {
+	/** What the execution went on with. */
+	readonly resumed: readonly INodeExecutionData[] | undefined;
+	/** Why it failed instead, as n8n would show it. */
+	readonly resumeError: unknown;
+	/** Calls that made the node's own code throw. */
+	readonly thrown: readonly unknown[];
+	readonly calls: number;
 }
 
 /** Everything that is known of a run when it is over. */

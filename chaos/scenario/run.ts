@@ -2,8 +2,8 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { Truth } from '../truth/truth';
 import { leftOf, letGo, listenForAlarms } from './aftermath';
-import type { Waiting } from './calls';
-import type { Evidence } from './evidence';
+import type { CallServer } from './calls';
+import type { Evidence, Waiting } from './evidence';
 import { fileOf, promptOf } from './models';
 import { runNode, type NodeSetup } from './nodeRun';
 import { rulesOf } from './rules';
@@ -14,8 +14,12 @@ import type { World } from './world';
 const CALLS_MS = 2.5 * 3_600_000;
 
 /** Runs what the scenario says, and tells all there is to know of it. */
-export async function runScenario(world: World, scenario: Scenario): Promise<Evidence> {
-	const { time, fal, calls } = world;
+export async function runScenario(
+	world: World,
+	calls: CallServer,
+	scenario: Scenario,
+): Promise<Evidence> {
+	const { time, fal } = world;
 	const truth = new Truth();
 	const known = await submitBefore(world, scenario, truth);
 	const { rules, watch } = rulesOf(scenario, fal.key, time, truth);

@@ -7,7 +7,6 @@ import { useVirtualTime } from '../time/install';
 import { Threads } from '../time/threads';
 import type { VirtualTime } from '../time/virtualTime';
 import { defineModels } from './models';
-import { startCallServer, type CallServer } from './calls';
 import { prepareN8n } from './n8nFolder';
 
 /** Hosts that the front plays; a connection to any other one gets a certificate that does not fit. */
@@ -32,7 +31,6 @@ export interface World {
 	readonly fal: Emulator;
 	readonly core: Core;
 	readonly front: Front;
-	readonly calls: CallServer;
 	/** From now on these rules hold. */
 	rule(rules: FrontRules): void;
 	close(): Promise<void>;
@@ -72,13 +70,13 @@ export async function createWorld(): Promise<World> {
 	// n8n evaluates expressions in isolates, which threads make ready.
 	const { Expression } = await import('n8n-workflow');
 	threads.watch(Expression.prototype, 'acquireIsolate');
-	const world = {
+	return {
 		time,
 		connections,
 		fal,
 		core,
 		front,
-		rule(rules: FrontRules) {
+		rule(rules) {
 			current = rules;
 		},
 		async close() {
@@ -89,15 +87,6 @@ export async function createWorld(): Promise<World> {
 			const { stopEngine } = await import('../../rig/engine/n8n');
 			await stopEngine();
 			removeFolder();
-		},
-	};
-	const calls = await startCallServer(world);
-	return {
-		...world,
-		calls,
-		async close() {
-			await calls.close();
-			await world.close();
 		},
 	};
 }

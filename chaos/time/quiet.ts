@@ -16,6 +16,8 @@ const AT_REST =
 export class Connections {
 	private readonly clients = new Set<Socket>();
 	private readonly servers = new Map<number, Socket>();
+	/** Clients whose other end has been seen. */
+	private readonly accepted = new WeakSet<Socket>();
 
 	constructor() {
 		subscribe('net.client.socket', (message) => {
@@ -43,7 +45,10 @@ export class Connections {
 		return this.open.some((client) => {
 			if (client.connecting) return true;
 			const server = this.servers.get(client.localPort ?? 0);
-			return server !== undefined && (isUntaken(client, server) || isUntaken(server, client));
+			// Once it was there, it has hung up.
+			if (!server) return !this.accepted.has(client);
+			this.accepted.add(client);
+			return isUntaken(client, server) || isUntaken(server, client);
 		});
 	}
 

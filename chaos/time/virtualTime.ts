@@ -50,6 +50,13 @@ export class VirtualTimer {
 /** Real milliseconds for which everybody may wait although nothing is planned. */
 const LONGEST_IDLE_MS = 20_000;
 
+/** Before a long jump real time is given, in milliseconds, to what may be at work where we do not see it. */
+const FAR = [
+	{ ms: 600_000, patienceMs: 100 },
+	{ ms: 60_000, patienceMs: 20 },
+	{ ms: 10_000, patienceMs: 4 },
+] as const;
+
 /**
  * A clock that stands still while anything happens in the process, and then jumps to the next moment
  * that somebody waits for. So hours take no time, and a slow machine makes nothing late.
@@ -110,7 +117,7 @@ export class VirtualTime {
 		for (;;) {
 			await this.quiet();
 			if (state.isDone) return await work;
-			if (this.jump(Infinity)) {
+			if (await this.jump(Infinity, () => state.isDone)) {
 				idleSince = real.now();
 				continue;
 			}
@@ -126,14 +133,25 @@ export class VirtualTime {
 	async pass(ms: number): Promise<void> {
 		const end = this.time + ms;
 		await this.quiet();
-		while (this.jump(end)) await this.quiet();
+		while (await this.jump(end, () => false)) await this.quiet();
 		this.time = Math.max(this.time, end);
 	}
 
-	/** Fires the next timer that is due by then. @returns false when there is none */
-	private jump(latest: number): boolean {
+	/**
+	 * Fires the next timer that is due by then.
+	 *
+	 * @param isOver asked before a long jump, when there has been time for what nobody saw coming
+	 * @returns false when there is none
+	 */
+	private async jump(latest: number, isOver: () => boolean): Promise<boolean> {
 		const next = this.next();
 		if (!next || next.at > latest) return false;
+		const far = FAR.find(({ ms }) => next.at - this.time >= ms);
+		if (far) {
+			await realSleep(far.patienceMs);
+			await this.quiet();
+			if (isOver() || this.next() !== next) return true;
+		}
 		this.time = Math.max(this.time, next.at);
 		if (next.repeats) next.refresh();
 		else this.stop(next);
