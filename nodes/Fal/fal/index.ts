@@ -68,7 +68,7 @@ export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
 export { findImageKey, type ImageKey } from './input/imageKey';
 export {
 	identityOf,
-	largeDataUris,
+	inlineFiles,
 	withAddresses,
 	withStandIns,
 	type FileForInput,

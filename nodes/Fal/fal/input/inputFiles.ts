@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 
-import { isDataUri } from '../address';
+import { headOfDataUri } from '../address';
 import { parseDataUri } from '../files/dataUri';
-import { fileNameOf } from '../files/fileName';
+import { describeUpload } from '../files/recognised';
+import { mediaKindOfName } from '../schema/mediaField';
 import { withValueAt, type InputPath } from './inputPath';
 import { isRecord, type JsonObject } from '../json';
 import type { UploadFile } from '../files/storedFile';
@@ -22,22 +23,29 @@ const LONGEST_INLINE = 64 * 1024;
 /** Deep enough for every known input; a bound, because inputs come from outside. */
 const DEEPEST = 12;
 
-/** Whether the text is a data URI that is better uploaded than sent along. */
-function isLargeDataUri(text: string): boolean {
-	return text.length > LONGEST_INLINE && isDataUri(text);
-}
-
-/** The data URIs in the input that are too large to stay in it, each as a file for its place. */
-export function largeDataUris(input: JsonObject): FileForInput[] {
+/**
+ * The data URIs in the input that are better uploaded, each as a file for its place: long ones, and
+ * those of sound, video and the like. Models of these read from addresses, and some refuse what is none
+ * ("Unsupported data URL").
+ */
+export function inlineFiles(input: JsonObject): FileForInput[] {
 	const found: FileForInput[] = [];
 	for (const [key, value] of Object.entries(input)) visit(value, [key], found);
 	return found;
 }
 
+function isBetterUploaded(uri: string, steps: InputPath['steps']): boolean {
+	const head = headOfDataUri(uri);
+	if (!head || head.contentType === '') return false;
+	if (uri.length > LONGEST_INLINE) return true;
+	const name = steps.filter((step) => typeof step === 'string').at(-1) ?? '';
+	return !head.contentType.startsWith('image/') && mediaKindOfName(name) !== undefined;
+}
+
 function visit(value: unknown, steps: InputPath['steps'], found: FileForInput[]): void {
 	if (steps.length > DEEPEST) return;
 	if (typeof value === 'string') {
-		const file = isLargeDataUri(value) ? fileOfDataUri(value) : undefined;
+		const file = isBetterUploaded(value, steps) ? fileOfDataUri(value) : undefined;
 		const text = steps.join('.');
 		if (file) found.push({ path: { text, steps, appends: false }, file });
 	} else if (Array.isArray(value)) {
@@ -54,8 +62,7 @@ function fileOfDataUri(uri: string): UploadFile | undefined {
 	if (!content) return undefined;
 	const { bytes, contentType } = content;
 	return {
-		fileName: fileNameOf([], contentType),
-		contentType,
+		...describeUpload(undefined, contentType, async () => bytes),
 		identity: identityOf(bytes),
 		size: async () => bytes.length,
 		open: async () => bytes,

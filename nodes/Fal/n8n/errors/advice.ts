@@ -44,7 +44,11 @@ export const advice = {
 			error.facts.status === undefined
 				? error.message
 				: `fal could not load a file: ${error.message}`,
-		todo: 'Use an http(s) URL that opens without a login, a data URI, or the name of a binary field of the item, and check that it holds a file of the right type.',
+		todo: ({ message, facts }) =>
+			// A model that refused one would refuse the next.
+			facts.status !== undefined && /data[- ]?ur[il]|base64/i.test(message)
+				? 'Use the name of a binary field of the item, which is uploaded to fal, or an http(s) URL that opens without a login.'
+				: 'Use an http(s) URL that opens without a login, a data URI, or the name of a binary field of the item, and check that it holds a file of the right type.',
 	},
 	missingFile: {
 		headline: own,

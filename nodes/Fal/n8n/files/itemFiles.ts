@@ -10,6 +10,7 @@ import {
 	TELLING_BYTES,
 	type UploadFile,
 } from '../../fal';
+import { doubts } from '../input/doubts';
 
 /** The files of one incoming item. */
 export interface ItemFiles {
@@ -33,25 +34,40 @@ const TELLING_CHARACTERS = Math.ceil(TELLING_BYTES / 3) * 4;
 export function filesOfItem(context: IExecuteFunctions, index: number): ItemFiles {
 	return {
 		find(reference, label) {
-			const binary = isBinary(reference) ? reference : findBinary(context, index, reference);
+			const binary = findBinary(context, index, reference);
 			if (binary && hasBytes(binary)) return uploadOf(context, binary);
-			if (binary || isRecord(reference)) {
-				throw missing(`${label}: the expression gives no file. Name the binary field instead`);
-			}
-			const shown = typeof reference === 'string' ? cutText(reference.trim()) : typeof reference;
-			throw missing(`${label}: the item has no binary field "${shown}". ${has(context, index)}`);
+			throw missing(`${label}: ${whyMissing(context, index, reference)}`);
 		},
 	};
 }
 
-/** n8n's own helper looks it up: where files are depends on n8n and on the workflow's settings. */
 function findBinary(
-	{ helpers }: IExecuteFunctions,
+	context: IExecuteFunctions,
 	index: number,
 	reference: unknown,
 ): IBinaryData | undefined {
-	if (typeof reference !== 'string') return undefined;
-	const name = reference.trim();
+	if (typeof reference === 'string') return namedBinary(context, index, reference.trim());
+	const [binary, ...others] = isBinary(reference) ? [reference] : binariesIn(reference);
+	if (!binary || others.length > 0) return undefined;
+	return hasBytes(binary) ? binary : sameOfItem(context, index, binary);
+}
+
+/** n8n leaves the bytes out of what an expression gives; the item has them. */
+function sameOfItem(context: IExecuteFunctions, index: number, wanted: IBinaryData) {
+	const own = binariesIn(context.getInputData()[index]?.binary);
+	const same = own.filter(({ fileName, fileSize, mimeType }) => {
+		const isNamed = fileName === wanted.fileName && mimeType === wanted.mimeType;
+		return isNamed && fileSize === wanted.fileSize;
+	});
+	return same.length === 1 ? same[0] : undefined;
+}
+
+/** n8n's own helper looks it up: where files are depends on n8n and on the workflow's settings. */
+function namedBinary(
+	{ helpers }: IExecuteFunctions,
+	index: number,
+	name: string,
+): IBinaryData | undefined {
 	for (const path of [name, `${FILES_IN_JSON}.${name}`]) {
 		try {
 			const binary: unknown = helpers.assertBinaryData(index, path);
@@ -94,22 +110,47 @@ async function stored<T>(read: () => Promise<T>): Promise<T> {
 	}
 }
 
-function has(context: IExecuteFunctions, index: number): string {
+function whyMissing(context: IExecuteFunctions, index: number, reference: unknown): string {
+	if (typeof reference === 'string') {
+		const doubt = doubts.file(reference);
+		if (doubt !== undefined) return `this is ${doubt}.`;
+		return `the item has no binary field "${cutText(reference.trim())}". ${whatItHas(context, index)}`;
+	}
+	const several = isRecord(reference) && !isBinary(reference) ? Object.keys(reference) : [];
+	if (several.length > 1 && binariesIn(reference).length > 1) {
+		return `the expression gives several files. Name one of them: ${listed(several)}.`;
+	}
+	return isRecord(reference)
+		? `the expression gives no file. Name the binary field instead. ${whatItHas(context, index)}`
+		: `the item has no binary field "${typeof reference}". ${whatItHas(context, index)}`;
+}
+
+function whatItHas(context: IExecuteFunctions, index: number): string {
 	const item = context.getInputData()[index];
 	const inJson = item?.json[FILES_IN_JSON];
 	const names = [item?.binary, inJson].flatMap((files) =>
 		isRecord(files) ? Object.keys(files) : [],
 	);
 	if (names.length === 0) return 'It has no files at all.';
-	return `It has: ${names
+	return `It has: ${listed(names)}.`;
+}
+
+function listed(names: readonly string[]): string {
+	return names
 		.slice(0, 20)
 		.map((name) => cutText(name))
-		.join(', ')}.`;
+		.join(', ');
 }
 
 /** Expressions give the object without its bytes when n8n keeps those in memory. */
 function hasBytes({ id, data }: IBinaryData): boolean {
 	return id !== undefined || typeof data === 'string';
+}
+
+/** The files of `$binary` as a whole. */
+function binariesIn(value: unknown): IBinaryData[] {
+	const values = isRecord(value) ? Object.values(value) : [];
+	return values.every(isBinary) ? values : [];
 }
 
 function isBinary(value: unknown): value is IBinaryData {

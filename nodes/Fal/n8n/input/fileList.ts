@@ -1,4 +1,4 @@
-import { isFileAddress, isRecord, splitFiles, tryParseJson } from '../../fal';
+import { isFileAddress, isRecord, splitFiles, tryParseJson, type JsonObject } from '../../fal';
 
 export interface FileReference {
 	/** Where the address of the file goes, as an input path: `image_url`, `image_urls[]`, `image_urls[1]`. */
@@ -14,7 +14,11 @@ export interface FileReference {
  */
 export function readFileList(value: unknown): readonly unknown[] | undefined {
 	const list = typeof value === 'string' ? (tryParseJson(value) ?? value) : value;
-	const entries: readonly unknown[] = Array.isArray(list) ? list : [value];
+	const entries: readonly unknown[] = Array.isArray(list)
+		? list
+		: isFilesOfItem(value)
+			? Object.values(value)
+			: [value];
 	const files = entries
 		.flatMap((entry) => (typeof entry === 'string' ? splitFiles(entry) : [entry]))
 		.filter((file) => file !== undefined && file !== null);
@@ -47,5 +51,16 @@ export function separateFiles(name: string, value: unknown) {
 /** Text that is no address, or n8n's binary object; fal's own file objects have a `url`. */
 function isNamed(value: unknown): boolean {
 	if (typeof value === 'string') return value.trim() !== '' && !isFileAddress(value.trim());
+	return isBinary(value) || isFilesOfItem(value);
+}
+
+/** `$binary` as a whole: all files of an item by their names. */
+function isFilesOfItem(value: unknown): value is JsonObject {
+	if (!isRecord(value)) return false;
+	const files = Object.values(value);
+	return files.length > 0 && files.every(isBinary);
+}
+
+function isBinary(value: unknown): boolean {
 	return isRecord(value) && 'mimeType' in value;
 }

@@ -3,7 +3,7 @@ import {
 	DEFAULT_IMAGE_KEY,
 	falError,
 	isFileAddress,
-	largeDataUris,
+	inlineFiles,
 	parseInputPath,
 	placeImage,
 	unwrapInput,
@@ -19,6 +19,7 @@ import {
 	type UploadFile,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
+import { doubts } from '../../n8n/input/doubts';
 import { readMappedInput, type MappedInput } from '../../n8n/input/mappedInput';
 import type { Params } from '../../n8n/item/params';
 import { isBlank } from '../../n8n/item/values';
@@ -61,7 +62,7 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 	const { input, file } = withImage(unwrapped, image, options, schema);
 	const ofItem = [...named, ...file, ...uploaded];
 	const typed = checkWholeInput(item, schema, withStandIns(input, ofItem), isForm);
-	const inline = largeDataUris(typed);
+	const inline = inlineFiles(typed);
 	return {
 		input: withStandIns(typed, inline, ofItem.length),
 		files: [...ofItem, ...inline].map(({ file: wanted }) => wanted),
@@ -106,7 +107,8 @@ function readImage({ params, files }: Item): Image {
 	if (isBlank(value)) return undefined;
 	const address = params.text('imageInput').trim();
 	// An address of a kind that fal cannot load is refused where it is put into the input.
-	if (isFileAddress(address) || ANY_SCHEME.test(address)) return { address };
+	const isAddress = isFileAddress(address) || ANY_SCHEME.test(address);
+	if (isAddress && doubts.file(address) === undefined) return { address };
 	try {
 		return { file: files.find(value, 'Image Input is no URL or data URI') };
 	} catch (thrown) {
