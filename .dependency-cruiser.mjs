@@ -17,7 +17,6 @@ const FLOORS_OF_FAL = [
 	['queue', 'result', 'input'], // what is made of it
 ];
 const NEIGHBOURS_IN_FAL = [
-	{ room: 'run', uses: 'queue' }, // the form of a finished run
 	{ room: 'schema', uses: 'files' }, // one list of media kinds and of the extensions of files
 	{ room: 'run', uses: 'files' }, // how long fal keeps files is a header of a paid call
 	{ room: 'catalogue', uses: 'schema' }, // the catalogue delivers the descriptions of models

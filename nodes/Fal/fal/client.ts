@@ -21,9 +21,9 @@ import { cancelOrFail, followToResult, lookAtRequest, resultNow } from './queue/
 import { areComplete, collectCalledBack, finishSoon, type Grace } from './queue/pausedRun';
 import { runQueued, submitInTime, type QueuedRun, type Submission } from './queue/queuedRun';
 import type { CancelReply } from './queue/requests';
-import type { Finished } from './queue/result';
 import type { QueueStatus } from './queue/status';
 import { runDirectly, type DirectRun } from './run/direct';
+import type { Finished } from './run/finished';
 import { createPace, type Pace } from './run/pace';
 import { runStreaming, type StreamedRun } from './run/stream';
 import type { FalRequest, FalStreamResponse, Transport } from './transport';

@@ -48,24 +48,25 @@ export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
 export type { MediaKind } from './files/mediaKind';
 export { describeUpload, recognised } from './files/recognised';
 export type { UploadFile } from './files/storedFile';
+export { readFinished, type Finished } from './run/finished';
 export type { AskedOptions, RunOptions } from './run/options';
-export { createPace, type Pace } from './run/pace';
+export { createPace } from './run/pace';
 export { LIMITS, type Schema } from './schema/schema';
-export { checkInput, type Check } from './schema/check/check';
+export { checkInput } from './schema/check/check';
 export type { Doubts } from './schema/check/reader';
 export type { Unlisted } from './schema/check/unlisted';
 export { coerce, type Target } from './schema/coerce';
 export { readFields, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
 export { mediaShapeOf } from './schema/mediaField';
-export { describeType, listWords, rangeWords, shortList, shortValue } from './schema/words';
+export { describeType, rangeWords, shortList, shortValue } from './schema/words';
 export type { WebhookBody } from './webhooks/body';
 export { createWebhookKeys } from './webhooks/keys';
 export { isPublicHost } from './webhooks/publicHost';
 
 // What is made of it
 export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
-export { findImageKey, type ImageKey } from './input/imageKey';
+export { findImageKey } from './input/imageKey';
 export {
 	identityOf,
 	inlineFiles,
@@ -76,7 +77,6 @@ export {
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
 export { unwrapInput } from './input/wrapper';
 export { requestById } from './queue/requests';
-export { readFinished, type Finished } from './queue/result';
 export type { QueueStatus } from './queue/status';
 export { flaggedNumbers } from './result/flagged';
 export { findMedia, mediaAt, pathsOfFiles, type Media } from './result/media';

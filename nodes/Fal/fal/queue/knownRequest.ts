@@ -5,7 +5,8 @@ import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import { followRequest } from './follow';
 import { readStatus, sendCancellation, type CancelReply } from './requests';
-import { collectResult, type Finished } from './result';
+import { collectResult } from './result';
+import type { Finished } from '../run/finished';
 import type { QueueStatus } from './status';
 
 /** Where a request stands. @throws {FalError} */

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 
-import { collectResult, type Finished } from './result';
+import { collectResult } from './result';
+import type { Finished } from '../run/finished';
 import { executionStopped, within } from '../http/deadline';
 import { aboutRequest, asFalError, withFate, type FalError } from '../errors';
 import { FAILED } from '../fate';

@@ -1,4 +1,5 @@
-import { collectResult, isTooEarly, type Finished } from './result';
+import { collectResult, isTooEarly } from './result';
+import type { Finished } from '../run/finished';
 import { within, type Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
 import { aboutRequest, asFalError, withFacts, type FalError } from '../errors';

@@ -1,37 +1,12 @@
-import { readAnswer } from '../run/finished';
+import { finished, type Finished } from '../run/finished';
 import { asFalError, falError, type FalError } from '../errors';
 import { FAILED } from '../fate';
-import { isRecord, readNumber, readText, type JsonObject } from '../json';
 import { namesOf, type OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
 import { readResult } from './requests';
 import { mayPass, pauseBeforeMs } from '../failure/mayRepeat';
 import type { FalResponse } from '../transport';
-
-/** What one run of a model came to. */
-export interface Finished {
-	/** Absent only when fal named none, which happens with direct calls alone. */
-	readonly requestId: string | undefined;
-	readonly result: unknown;
-	/** `x-fal-billable-units` times the model's unit price is what the run cost. */
-	readonly billableUnits: number | undefined;
-	readonly metrics?: JsonObject | undefined;
-	readonly logs?: readonly JsonObject[] | undefined;
-}
-
-/** A finished run that was kept as plain data; undefined when it is none. */
-export function readFinished(kept: unknown): Finished | undefined {
-	if (!isRecord(kept) || !('result' in kept)) return undefined;
-	const { result, metrics, logs } = kept;
-	return {
-		requestId: readText(kept, 'requestId'),
-		result,
-		billableUnits: readNumber(kept, 'billableUnits'),
-		...(isRecord(metrics) && { metrics }),
-		...(Array.isArray(logs) && { logs: logs.filter(isRecord) }),
-	};
-}
 
 /** Looks at a result that fal answers with an error of its own. */
 const MOST_RESULT_READS = 4;
@@ -51,21 +26,6 @@ export async function collectResult(
 ): Promise<Finished> {
 	const response = await fetchResult(ports, request, status, signal);
 	return { ...finished(request.requestId, response), metrics: status.metrics, logs: status.logs };
-}
-
-/** @throws {FalError} */
-export function finished(requestId: string | undefined, response: FalResponse): Finished {
-	return {
-		requestId,
-		result: readAnswer(response),
-		billableUnits: billableUnits(response.headers),
-	};
-}
-
-/** A number with fractions, e.g. 3.008 (https://fal.ai/docs/documentation/model-apis/inference/queue). */
-export function billableUnits(headers: FalResponse['headers']): number | undefined {
-	const units = Number(headers['x-fal-billable-units'] ?? Number.NaN);
-	return Number.isFinite(units) ? units : undefined;
 }
 
 async function fetchResult(

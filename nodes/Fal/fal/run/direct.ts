@@ -1,4 +1,4 @@
-import { finished, type Finished } from '../queue/result';
+import { finished, type Finished } from './finished';
 import type { Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
 import { withFacts, withFate } from '../errors';

@@ -1,6 +1,45 @@
 import { falError } from '../errors';
-import { tryParseJson } from '../json';
+import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from '../json';
 import { isJsonType, mediaType, type FalResponse } from '../transport';
+
+/** What one run of a model came to. */
+export interface Finished {
+	/** Absent only when fal named none, which happens with direct calls alone. */
+	readonly requestId: string | undefined;
+	readonly result: unknown;
+	/** `x-fal-billable-units` times the model's unit price is what the run cost. */
+	readonly billableUnits: number | undefined;
+	readonly metrics?: JsonObject | undefined;
+	readonly logs?: readonly JsonObject[] | undefined;
+}
+
+/** A finished run that was kept as plain data; undefined when it is none. */
+export function readFinished(kept: unknown): Finished | undefined {
+	if (!isRecord(kept) || !('result' in kept)) return undefined;
+	const { result, metrics, logs } = kept;
+	return {
+		requestId: readText(kept, 'requestId'),
+		result,
+		billableUnits: readNumber(kept, 'billableUnits'),
+		...(isRecord(metrics) && { metrics }),
+		...(Array.isArray(logs) && { logs: logs.filter(isRecord) }),
+	};
+}
+
+/** @throws {FalError} */
+export function finished(requestId: string | undefined, response: FalResponse): Finished {
+	return {
+		requestId,
+		result: readAnswer(response),
+		billableUnits: billableUnits(response.headers),
+	};
+}
+
+/** A number with fractions, e.g. 3.008 (https://fal.ai/docs/documentation/model-apis/inference/queue). */
+export function billableUnits(headers: FalResponse['headers']): number | undefined {
+	const units = Number(headers['x-fal-billable-units'] ?? Number.NaN);
+	return Number.isFinite(units) ? units : undefined;
+}
 
 /**
  * What the model returned, as it returned it: any JSON value, text of a text model, or, when a

@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 
-import { readAnswer } from './finished';
+import { billableUnits, readAnswer, type Finished } from './finished';
 import type { Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
 import { asFalError, falError, withFacts } from '../errors';
@@ -9,7 +9,6 @@ import { errorFromEvent, errorFromResponse, type CallContext } from '../failure/
 import { streamUrl } from '../http/hosts';
 import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from '../json';
 import { sendPaidCall } from './pace';
-import { billableUnits, type Finished } from '../queue/result';
 import type { Ports } from './ports';
 import { headersOf, type RunOptions } from './options';
 import { readEvents } from '../http/sse';

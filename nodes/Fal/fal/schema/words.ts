@@ -66,7 +66,7 @@ const MOST_LISTED = 20;
 const LONGEST_NAME = 80;
 
 /** `"5", "10"`; the end of a long list is only counted. */
-export function listWords(values: readonly unknown[]): string {
+function listWords(values: readonly unknown[]): string {
 	return shortList(
 		values.slice(0, MOST_LISTED).map((value) => shortValue(value)),
 		MOST_LISTED,

@@ -6,16 +6,8 @@ export function followPointer(document: unknown, pointer: string): unknown {
 	return pointerTokens(pointer).reduce(memberOf, document);
 }
 
-/** `#/loras/0/path` → `loras[0].path`; empty for the whole. */
-export function pathOfPointer(pointer: string): string {
-	return pointerTokens(pointer).reduce((path, token) => {
-		if (/^\d+$/.test(token)) return `${path}[${token}]`;
-		return path === '' ? token : `${path}.${token}`;
-	}, '');
-}
-
 /** `#/loras/0/path` → `['loras', '0', 'path']` */
-export function pointerTokens(pointer: string): string[] {
+function pointerTokens(pointer: string): string[] {
 	return pointer.split('/').slice(1).map(decodeToken);
 }
 
