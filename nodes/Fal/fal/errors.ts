@@ -1,3 +1,4 @@
+import { wordsOf } from './cleanText';
 import { NOT_TAKEN, openFate, type Fate } from './fate';
 import { namesOf, type OpenRequest } from './openRequest';
 
@@ -29,7 +30,10 @@ export type FalErrorKind =
 	| 'requestNotFound'
 	| 'notReady' // the request has no result yet
 	| 'server'
+	| 'downstream' // a service behind the model failed
+	| 'nothingMade' // the model ran and made nothing
 	| 'network' // no answer
+	| 'notFromFal' // something between n8n and fal answered
 	| 'blocked' // this machine does not let the request out
 	| 'unclear' // no answer to a paid call, or one that does not tell whether fal took it
 	| 'unexpectedAnswer';
@@ -90,8 +94,7 @@ export function falError(facts: FalErrorFacts): FalError {
 /** The error itself when it is one of ours; anything else is a mistake of this package. */
 export function asFalError(thrown: unknown): FalError {
 	if (thrown instanceof FalError) return thrown;
-	const words = thrown instanceof Error ? thrown.message : String(thrown);
-	return falError({ kind: 'unexpectedAnswer', message: cleanText(words) });
+	return falError({ kind: 'unexpectedAnswer', message: wordsOf(thrown) });
 }
 
 /** The same error with facts that were not known where it was made; what is set already stays. */
@@ -116,24 +119,4 @@ export function aboutRequest(
 ): FalError {
 	const error = withFacts(thrown, namesOf(request));
 	return error.fate.state === 'over' ? error : withFate(error, fate);
-}
-
-const LONGEST_TEXT = 600;
-const CONTROL_CHARACTERS = /\p{Cc}+/gu;
-const INLINE_DATA = /\bdata:(?:[\w.+-]+\/[\w.+-]+)?(?:;[\w=.-]+)*,[A-Za-z0-9+/=%_-]*/gi;
-/** A key has two parts joined by a colon; a token is long. Sentences about keys stay as they are. */
-const KEY =
-	/\bKey\s+[\w-]+:[\w-]+|\bBearer\s+[\w.-]{20,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\w{16,}/gi;
-/** Half of a character that was cut in two. */
-const HALF_CHARACTER = /[\ud800-\udbff]$/;
-
-/** Text of a server made fit to be shown: one line, no inlined files, no keys, at most 600 characters. */
-export function cleanText(text: string): string {
-	const line = text
-		.replace(INLINE_DATA, 'data:…')
-		.replace(KEY, '[key]')
-		.replace(CONTROL_CHARACTERS, ' ')
-		.trim();
-	if (line.length <= LONGEST_TEXT) return line;
-	return `${line.slice(0, LONGEST_TEXT).replace(HALF_CHARACTER, '')}…`;
 }

@@ -4,11 +4,11 @@ export { openFal, type Fal, type FalPorts } from './client';
 // Ground
 export { isDataUri, isFileAddress, isHttpUrl } from './address';
 export { splitFiles } from './addressList';
+export { cleanText } from './cleanText';
 export type { Clock } from './clock';
 export { parseEndpointId, type EndpointId } from './endpointId';
 export {
 	asFalError,
-	cleanText,
 	falError,
 	FalError,
 	withFacts,

@@ -52,7 +52,7 @@ export async function readJson(
 			...(withoutKey === true && { withoutKey }),
 		});
 		if (isSuccess(response.status)) return tryParseJson(response.body.toString('utf8'));
-		throw asQuestion(errorFromResponse(response, { purpose: 'result', endpointId: '' }));
+		throw asQuestion(errorFromResponse(response, { purpose: 'ask' }));
 	});
 }
 

@@ -22,6 +22,24 @@ export function mayPass({ kind, facts: { status = 0 } }: FalError): boolean {
 	return status >= 500 && kind !== 'startTimeout';
 }
 
+/**
+ * Whether to ask again about a request that is paid for (status, result, cancellation). That is free, so
+ * whatever fal did not say itself is waited out, and so is what fal says before it knows the request
+ * everywhere. A proxy that wants a login will not change its mind.
+ */
+export function mayAskAgain(error: FalError): boolean {
+	switch (error.kind) {
+		case 'notFromFal':
+			return error.facts.status !== 407;
+		case 'unexpectedAnswer':
+		case 'requestNotFound':
+		case 'notReady':
+			return true;
+		default:
+			return mayPass(error);
+	}
+}
+
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
 

@@ -34,7 +34,7 @@ export interface UploadPorts {
  */
 export function accepted(answer: FalResponse): FalResponse {
 	if (isSuccess(answer.status)) return answer;
-	const { facts } = errorFromResponse(answer, { purpose: 'result', endpointId: '' });
+	const { facts } = errorFromResponse(answer, { purpose: 'ask' });
 	const { message, status, retryAfterMs } = facts;
 	const kind = status === 429 ? 'rateLimit' : 'uploadFailed';
 	throw falError({ kind, message, status, retryAfterMs });

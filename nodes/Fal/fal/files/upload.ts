@@ -69,7 +69,7 @@ async function initiate(
 			signal,
 		});
 		if (isSuccess(answer.status)) return readTarget(answer);
-		throw errorFromResponse(answer, { purpose: 'result', endpointId: '' });
+		throw errorFromResponse(answer, { purpose: 'ask' });
 	});
 }
 

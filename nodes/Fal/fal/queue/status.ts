@@ -1,4 +1,5 @@
-import { cleanText, falError } from '../errors';
+import { cleanText } from '../cleanText';
+import { falError } from '../errors';
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
 
 /**

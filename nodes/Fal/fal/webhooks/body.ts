@@ -1,5 +1,6 @@
 import { errorBodyOf } from '../failure/body';
-import { cleanText, falError, type FalError } from '../errors';
+import { cleanText } from '../cleanText';
+import { falError, type FalError } from '../errors';
 import { errorFromEvent } from '../failure/fromAnswer';
 import { isRecord, readText, tryParseJson } from '../json';
 

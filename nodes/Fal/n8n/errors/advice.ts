@@ -123,9 +123,31 @@ export const advice = {
 		headline: after('fal failed to run the model'),
 		todo: 'Try again later; failures of fal’s servers are not billed. If it goes on, see status.fal.ai.',
 	},
+	downstream: {
+		headline: after('A service behind the model failed'),
+		todo: 'Try again: the input is not at fault. If it goes on, choose another model for a while, or see status.fal.ai.',
+	},
+	nothingMade: {
+		headline: after('The model ran and made nothing'),
+		todo: 'Change the prompt or the files; the same ones will hardly give more.',
+	},
+	notFromFal: {
+		headline: after('Something between n8n and fal answered in fal’s place'),
+		todo: ({ requestId }) =>
+			`Look at the proxy, the firewall or the login page on the way from the n8n server to fal.${
+				requestId === undefined
+					? ''
+					: ' The request goes on at fal and is billed: do not run it again, fetch it with Request: Get Result.'
+			}`,
+	},
 	network: {
 		headline: after('fal could not be reached'),
-		todo: 'Check the network and proxy of the n8n server. A request that has an ID goes on at fal and can be found there.',
+		todo: ({ requestId }) =>
+			`Check the network and proxy of the n8n server.${
+				requestId === undefined
+					? ''
+					: ' The request goes on at fal and is billed: do not run it again, fetch it with Request: Get Result.'
+			}`,
 	},
 	blocked: {
 		headline: after('The request was not sent'),

@@ -1,22 +1,41 @@
 import { cleanText, falError, isRecord, NOT_TAKEN, type FalError } from '../../fal';
 
-/** Codes of failures that happen before a single byte of the request has left. */
-const NEVER_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-	'EPROTO',
-	'ERR_INVALID_URL',
-	'ERR_SSL_WRONG_VERSION_NUMBER',
+/** Nothing is connected yet when a name is looked up, an address is read, or a port refuses. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_INVALID_URL']);
+/**
+ * What Node says of the server's certificate once, when the connection is made and before it writes.
+ * Other codes of TLS are no proof: they come at any time, also after the request was read.
+ *
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const BAD_CERTIFICATE = new Set([
+	'CERT_CHAIN_TOO_LONG',
+	'CERT_HAS_EXPIRED',
+	'CERT_NOT_YET_VALID',
+	'CERT_REJECTED',
+	'CERT_REVOKED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'HOSTNAME_MISMATCH',
+	'INVALID_CA',
+	'INVALID_PURPOSE',
+	'PATH_LENGTH_EXCEEDED',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+	'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+/** How Node and the agents for proxies word a connection that ended before it was one. */
+const BEFORE_CONNECTED =
+	/^(?:Client network socket disconnected before secure TLS connection was established|Proxy connection ended before receiving CONNECT response|tunneling socket could not be established)/;
 /** Addresses that n8n's own protection does not let through. */
 const BLOCKED_BY_N8N = /request was blocked|restricted ip/i;
-const CERTIFICATE = /CERT|SIGNATURE|ERR_TLS/;
-/** How TLS and proxy agents word a connection that ended before it was one. */
-const BEFORE_CONNECTED = /before secure tls|before receiving connect|proxy connection|tunnel/i;
+/** OpenSSL's own words: `401D…:error:0A0001BB:SSL routines:function:reason:file:line:`. */
+const OPENSSL = /error:[0-9a-f]+:SSL routines:[^:]*:([^:]+)/i;
 
 /** How axios words an answer that ended before it was complete; it has no code for that. */
 const BROKEN_OFF = /aborted|socket hang up|premature close/i;
@@ -48,7 +67,8 @@ export function networkFailure(thrown: unknown): FalError {
 	const causes = causesOf(thrown);
 	const code = causes.map((cause) => cause.code).find((value) => value !== undefined);
 	const deepest = causes.at(-1)?.message ?? 'The request failed';
-	const words = WORDS[code ?? ''] ?? (BROKEN_OFF.test(deepest) ? WORDS['ECONNRESET'] : undefined);
+	const broken = BROKEN_OFF.test(deepest) ? WORDS['ECONNRESET'] : tlsWords(deepest);
+	const words = WORDS[code ?? ''] ?? broken;
 	if (/credentials?\b/i.test(deepest) && !causes.some((cause) => cause.isHttp)) {
 		return falError({ kind: 'invalidKey', message: cleanText(deepest), fate: NOT_TAKEN });
 	}
@@ -67,9 +87,15 @@ export function networkFailure(thrown: unknown): FalError {
 	});
 }
 
+function tlsWords(message: string): string | undefined {
+	const reason = OPENSSL.exec(message)?.[1];
+	if (reason === undefined) return undefined;
+	return `The encrypted connection to fal broke off (${cleanText(reason)})`;
+}
+
 function wasNeverSent(causes: readonly Cause[]): boolean {
 	return causes.some(({ code = '', syscall, message }) => {
-		if (NEVER_SENT.has(code) || CERTIFICATE.test(code)) return true;
+		if (NEVER_CONNECTED.has(code) || BAD_CERTIFICATE.has(code)) return true;
 		return syscall === 'connect' || BEFORE_CONNECTED.test(message);
 	});
 }

@@ -38,7 +38,10 @@ describe('the recorded error bodies', () => {
 		['error-504-start-timeout', 'Request timed out'],
 		['stream-unsupported-404', 'Path /dev/image-to-image/stream not found'],
 	])('%s says %j', (name, text) => {
-		expect(read(bodyOf(name))).toMatchObject({ text, fromFal: true });
+		expect(read(bodyOf(name))).toMatchObject({
+			text,
+			form: expect.stringMatching(/^(plain|typed)$/),
+		});
 	});
 
 	it.each([
@@ -56,7 +59,7 @@ describe('the recorded error bodies', () => {
 		['queue-cancel-404', 'NOT_FOUND'],
 		['queue-cancel-400-completed', 'ALREADY_COMPLETED'],
 	])('%s has the status %s', (name, queueStatus) => {
-		expect(read(recorded(name))).toMatchObject({ queueStatus, text: '', fromFal: true });
+		expect(read(recorded(name))).toMatchObject({ queueStatus, text: '', form: 'typed' });
 	});
 
 	it.each([400, 401, 403, 404, 429, 500])('of the platform for %d is understood', (status) => {
@@ -87,8 +90,10 @@ describe('a model error', () => {
 		(type, { example }) => {
 			const body = read({ detail: [{ ...example, input: 'sent by the user' }] });
 			const path = example.loc.slice(1).join('.');
-			expect(body.fields).toEqual([{ path, message: example.msg, type }]);
-			expect(body.text).toBe(path === '' ? example.msg : `${path}: ${example.msg}`);
+			const [field] = body.fields;
+			expect(field).toMatchObject({ path, type });
+			expect(field?.message.startsWith(example.msg)).toBe(true);
+			expect(body.text).toBe(path === '' ? field?.message : `${path}: ${field?.message}`);
 			expect(body.type).toBe(type);
 			expect(JSON.stringify(body)).not.toContain('sent by the user');
 		},
@@ -148,12 +153,46 @@ describe('an error body', () => {
 	});
 
 	it.each([
-		[''],
-		['<html><body>502 Bad Gateway</body></html>'],
-		['{"detail": "cut of'],
-		['\u0000\u00ff'],
-	])('that is no JSON is not by fal: %j', (text) => {
-		expect(readErrorBody(Buffer.from(text))).toMatchObject({ text: '', fromFal: false });
+		['', 'wordless'],
+		['<html><body>502 Bad Gateway</body></html>', 'foreign'],
+		['{"detail": "cut of', 'foreign'],
+		['\u0000\u00ff', 'foreign'],
+	])('that is no JSON is not by fal: %j', (text, form) => {
+		expect(readErrorBody(Buffer.from(text))).toMatchObject({ text: '', form });
+	});
+
+	it.each<[string, Record<string, unknown>, string]>([
+		['File too large', { max_size: 10_485_760 }, 'File too large (at most 10.49 MB)'],
+		[
+			'Image too small',
+			{ min_width: 512, min_height: 256 },
+			'Image too small (at least 512 × 256 pixels)',
+		],
+		['Wrong format', { supported_formats: ['mp3', 'wav'] }, 'Wrong format (mp3, wav)'],
+		[
+			'Too long',
+			{ max_duration: 60, provided_duration: 75.25 },
+			'Too long (at most 60 s, got 75.25 s)',
+		],
+		['Too much', { le: 50 }, 'Too much (at most 50)'],
+		[
+			'Input should be less than or equal to 50',
+			{ le: 50 },
+			'Input should be less than or equal to 50',
+		],
+		["Input should be 'a' or 'b'", { expected: "'a' or 'b'" }, "Input should be 'a' or 'b'"],
+		['No limit', { toString: 1, given: 'x' }, 'No limit'],
+	])('tells the limits beside the words: %j %j', (msg, ctx, message) => {
+		expect(read({ detail: [{ loc: ['body', 'a'], msg, ctx, type: 't' }] }).fields[0]?.message).toBe(
+			message,
+		);
+	});
+
+	it('shows what is no name and no position nowhere, and cuts what is long', () => {
+		const loc = ['body', { toString: 1, valueOf: 1 }, 'x'.repeat(5_000), null, 3];
+		const { fields } = read({ detail: Array.from({ length: 500 }, () => ({ loc, msg: 'wrong' })) });
+		expect(fields).toHaveLength(20);
+		expect(fields[0]?.path).toMatch(/^x{80}…\[3\]$/);
 	});
 
 	it('never shows the input, inlined files or keys', () => {

@@ -49,8 +49,8 @@ describe('a recorded error', () => {
 		['422-string-detail', 'invalidInput', 'run'],
 		['429-concurrency', 'rateLimit', 'run'],
 		['429-max-queue-length', 'rateLimit'],
-		['500-plain', 'server', 'run'],
-		['500-plain', 'server', 'result'],
+		['500-plain', 'unclear', 'run'],
+		['500-plain', 'notFromFal', 'result'],
 		['500-plain', 'unclear'],
 		['503-runner', 'server', 'result'],
 		['504-start-timeout', 'startTimeout', 'result'],
@@ -88,7 +88,9 @@ const OWN_KINDS: Readonly<Record<string, FalErrorKind>> = {
 	file_download_error: 'fileNotLoaded',
 	generation_timeout: 'generationTimeout',
 	internal_server_error: 'server',
-	downstream_service_unavailable: 'server',
+	downstream_service_error: 'downstream',
+	downstream_service_unavailable: 'downstream',
+	no_media_generated: 'nothingMade',
 };
 
 describe('a model error', () => {
@@ -132,8 +134,11 @@ describe('an error of a failed answer', () => {
 		expect(failure(500, {}).requestId).toBeUndefined();
 	});
 
-	it('names the status when fal says nothing', () => {
-		expect(failure(502, '<html>Bad Gateway</html>').message).toBe('fal answered with HTTP 502');
+	it('says when the words are not fal’s', () => {
+		expect(failure(502, '<html>Bad Gateway</html>').message).toBe(
+			'HTTP 502 with a web page or other text that fal did not write',
+		);
+		expect(failure(502, '').message).toBe('HTTP 502 with no word of fal');
 	});
 
 	it.each<[number, FalErrorKind]>([
@@ -147,22 +152,30 @@ describe('an error of a failed answer', () => {
 		[502, 'server'],
 		[503, 'server'],
 		[504, 'gatewayTimeout'],
-	])('with HTTP %d and nothing more is %s', (status, kind) => {
-		expect(failure(status, '', {}, 'result').kind).toBe(kind);
+	])('with HTTP %d is %s when fal says so, and nobody’s without a word of fal', (status, kind) => {
+		const headers = { 'x-fal-request-id': 'known' };
+		expect(failure(status, { detail: 'In words' }, headers, 'result', 'known').kind).toBe(kind);
+		for (const body of ['', '<html>', {}]) {
+			const { facts } = failure(status, body, {}, 'result');
+			expect(facts).toMatchObject({ kind: 'notFromFal', fate: undefined });
+		}
 	});
 
 	it.each<[Purpose, number, unknown, FalErrorKind]>([
 		['submit', 500, { detail: 'Internal Server Error' }, 'unclear'],
 		['submit', 502, '<html>', 'unclear'],
-		['submit', 503, '<html>', 'server'],
+		['submit', 503, '<html>', 'unclear'],
+		['submit', 503, { detail: 'No capacity' }, 'server'],
 		['submit', 504, '<html>', 'unclear'],
 		['run', 500, { detail: 'No GPU' }, 'server'],
 		['run', 502, { detail: 'No GPU', error_type: 'runner_incomplete_response' }, 'server'],
 		['run', 502, '<html>', 'unclear'],
 		['run', 504, '<html>', 'unclear'],
 		['stream', 504, '', 'unclear'],
-		['status', 502, '<html>', 'server'],
-		['cancel', 502, '<html>', 'server'],
+		['status', 502, '<html>', 'notFromFal'],
+		['cancel', 502, '<html>', 'notFromFal'],
+		['submit', 407, '<html>', 'notFromFal'],
+		['run', 504, { detail: 'Timed out' }, 'gatewayTimeout'],
 	])('of a %s with HTTP %d %j is %s', (purpose, status, body, kind) => {
 		expect(failure(status, body, {}, purpose).kind).toBe(kind);
 	});
@@ -173,16 +186,30 @@ describe('an error of a failed answer', () => {
 		['submit', 429, {}, 'notTaken'],
 		['submit', 500, { detail: 'No' }, 'maybeTaken'],
 		['submit', 502, '<html>', 'maybeTaken'],
-		['submit', 503, '<html>', 'notTaken'],
+		['submit', 503, '<html>', 'maybeTaken'],
+		['submit', 503, {}, 'maybeTaken'],
+		['submit', 503, { detail: 'No' }, 'notTaken'],
+		['submit', 429, '<html>', 'maybeTaken'],
+		['submit', 407, '<html>', 'notTaken'],
+		['submit', 403, '<html>', 'maybeTaken'],
+		['submit', 404, { detail: 'Not Found' }, 'maybeTaken'],
+		['submit', 404, { detail: 'Application "x" not found' }, 'notTaken'],
+		['submit', 408, { detail: 'No' }, 'maybeTaken'],
+		['submit', 303, '', 'maybeTaken'],
 		['submit', 504, '<html>', 'maybeTaken'],
 		['run', 422, { detail: 'No' }, 'over'],
 		['run', 429, {}, 'notTaken'],
 		['run', 500, { detail: 'No' }, 'over'],
 		['run', 502, '<html>', 'maybeTaken'],
-		['run', 503, '<html>', 'notTaken'],
+		['run', 500, '<html>', 'maybeTaken'],
+		['run', 503, '<html>', 'maybeTaken'],
+		['run', 504, { detail: 'No' }, 'maybeTaken'],
+		['run', 524, '<html>', 'maybeTaken'],
+		['run', 408, {}, 'maybeTaken'],
 		['stream', 504, '<html>', 'maybeTaken'],
 		['result', 422, { detail: 'No' }, 'over'],
-		['result', 500, { detail: 'No' }, 'over'],
+		['result', 404, { detail: 'Path /x not found' }, 'over'],
+		['result', 500, { detail: 'No', error_type: 'runner_server_error' }, 'over'],
 	])('of a %s with HTTP %d %j leaves the money %s', (purpose, status, body, state) => {
 		expect(failure(status, body, {}, purpose).facts.fate).toEqual(
 			state === 'over' ? FAILED : { state },
@@ -194,6 +221,14 @@ describe('an error of a failed answer', () => {
 		['result', 401, { detail: 'No' }],
 		['result', 403, { detail: 'No' }],
 		['result', 429, {}],
+		['result', 303, ''],
+		['result', 400, '<html>'],
+		['result', 404, '<html>'],
+		['result', 404, { detail: 'Not Found' }],
+		['result', 404, { detail: 'Request not found' }],
+		['result', 404, { status: 'NOT_FOUND' }],
+		['result', 408, {}],
+		['result', 500, { detail: 'No' }],
 		['result', 502, '<html>'],
 		['status', 404, { status: 'NOT_FOUND' }],
 		['status', 500, { detail: 'No' }],
@@ -203,13 +238,36 @@ describe('an error of a failed answer', () => {
 	});
 
 	it('of a submit is unclear when 503 names a request', () => {
-		expect(failure(503, {}, { 'X-Fal-Request-Id': 'a' }).kind).toBe('unclear');
-		expect(failure(503, {}, {}, 'submit', 'a').kind).toBe('unclear');
+		const body = { detail: 'No' };
+		expect(failure(503, body, { 'X-Fal-Request-Id': 'a' }).kind).toBe('unclear');
+		expect(failure(503, body, {}, 'submit', 'a').kind).toBe('unclear');
 	});
+
+	it('of a result is over when it names the request, and nobody’s when it names another', () => {
+		const body = { detail: 'No GPU' };
+		const own = failure(500, body, { 'X-Fal-Request-Id': 'known' }, 'result', 'known');
+		expect(own).toMatchObject({ kind: 'server', facts: { fate: FAILED } });
+		const other = failure(
+			422,
+			{ detail: 'No' },
+			{ 'X-Fal-Request-Id': 'other' },
+			'result',
+			'known',
+		);
+		expect(other.facts).toMatchObject({ kind: 'notFromFal', fate: undefined, requestId: 'known' });
+	});
+
+	it.each([['undefined'], ['x'.repeat(3_000)], ['a b'], ['<b>']])(
+		'does not take %.20j for a request ID',
+		(id) => {
+			expect(failure(500, { detail: 'No' }, { 'X-Fal-Request-Id': id }).requestId).toBeUndefined();
+		},
+	);
 
 	it.each<[string, number | undefined]>([
 		['5', 5_000],
 		['0.5', 500],
+		['0.0001', 250],
 		['3600', 120_000],
 		['-1', undefined],
 		['', undefined],

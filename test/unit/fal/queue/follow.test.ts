@@ -158,7 +158,10 @@ describe('answers that make no sense', () => {
 		[401, 'invalidKey'],
 		[403, 'forbidden'],
 	])('are told at once when fal answers %d', async (status, kind) => {
-		const { error } = await follow({ stream: [noStream], polls: [answer(status, {})] });
+		const { error } = await follow({
+			stream: [noStream],
+			polls: [answer(status, { detail: 'No' })],
+		});
 		expect(error).toMatchObject({ kind, facts: { requestId: ID } });
 	});
 });

@@ -171,7 +171,10 @@ describe('a result that cannot be read', () => {
 	});
 
 	it('because the model fails again and again is over after four looks', async () => {
-		const run = await runScript(clock, script(...times(4, answer(500, { detail: 'No GPU' }))));
+		const run = await runScript(
+			clock,
+			script(...times(4, answer(500, { detail: 'No GPU' }, { 'x-fal-request-id': REQUEST_ID }))),
+		);
 		expect(run.error).toMatchObject({ kind: 'server', message: 'No GPU', facts: { fate: FAILED } });
 		expect(run.transport.count('GET')).toBe(5);
 	});

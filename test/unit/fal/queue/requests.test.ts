@@ -146,7 +146,7 @@ describe('a result', () => {
 		const round = answer(302, '', { location: BASE });
 		const transport = transportOf({ [`GET ${BASE}`]: [round, round, round, round, round] });
 		await expect(readResult(transport, REQUEST, { signal })).rejects.toMatchObject({
-			kind: 'unexpectedAnswer',
+			kind: 'notFromFal',
 			requestId: ID,
 		});
 		expect(transport.calls).toHaveLength(4);
@@ -155,7 +155,7 @@ describe('a result', () => {
 	it.each([
 		[404, recorded('queue-status-not-found-404'), 'requestNotFound'],
 		[404, { detail: 'Path /v2.2 not found' }, 'modelNotFound'],
-		[404, '<html>', 'requestNotFound'],
+		[404, '<html>', 'notFromFal'],
 		[400, recorded('queue-result-400-not-ready'), 'notReady'],
 		[422, { detail: [{ loc: ['body', 'prompt'], msg: 'Field required' }] }, 'invalidInput'],
 	])('that is answered with %d %j is an error: %s', async (status, body, kind) => {

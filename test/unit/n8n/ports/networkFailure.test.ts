@@ -70,7 +70,6 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 			undefined,
 			"Hostname/IP does not match certificate's altnames",
 		],
-		['write EPROTO wrong version number', 'EPROTO', 'write', 'write EPROTO wrong version number'],
 		[
 			'Client network socket disconnected before secure TLS connection was established',
 			'ECONNRESET',
@@ -96,6 +95,20 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 		['socket hang up', 'ECONNRESET', undefined, 'The connection to fal broke off'],
 		['aborted', 'ECONNRESET', undefined, 'The connection to fal broke off'],
 		['aborted', undefined, undefined, 'The connection to fal broke off'],
+		['write EPROTO wrong version number', 'EPROTO', 'write', 'write EPROTO wrong version number'],
+		['read EHOSTUNREACH', 'EHOSTUNREACH', 'read', 'fal could not be reached'],
+		[
+			'401DAB9A787F0000:error:0A0001BB:SSL routines:ssl3_get_record:wrong version number:../s3.c:354:',
+			'ERR_SSL_WRONG_VERSION_NUMBER',
+			undefined,
+			'The encrypted connection to fal broke off (wrong version number)',
+		],
+		[
+			'4047F0:error:0A000415:SSL routines:ssl3_read_bytes:sslv3 alert certificate expired:../rec.c:1586:',
+			'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+			undefined,
+			'The encrypted connection to fal broke off (sslv3 alert certificate expired)',
+		],
 		['write EPIPE', 'EPIPE', 'write', 'The connection to fal broke off'],
 		['read ETIMEDOUT', 'ETIMEDOUT', 'read', 'fal did not answer in time'],
 		['timeout of 60000ms exceeded', 'ECONNABORTED', undefined, 'fal did not answer in time'],
