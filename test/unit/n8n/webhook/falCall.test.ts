@@ -26,6 +26,7 @@ function signedCall(text: string, changes: object = {}): IWebhookFunctions {
 	const context: unknown = {
 		getRequestObject: () => ({ rawBody: body }),
 		getHeaderData: () => headersOf(body),
+		getNode: () => ({ credentials: {} }),
 		helpers: {
 			httpRequest: async () => ({
 				statusCode: 200,
