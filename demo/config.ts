@@ -7,7 +7,6 @@ export interface Config {
 	readonly run: boolean;
 	/** Folder of all that is kept. */
 	readonly state: string;
-	readonly isTerminal: boolean;
 	/** Of the real fal; undefined: the local one. */
 	readonly key: string | undefined;
 }
@@ -28,7 +27,6 @@ export function readConfig(text: string | undefined, hello: unknown): Config {
 		port,
 		state,
 		run: member(given, 'run') === true,
-		isTerminal: member(given, 'isTerminal') === true,
 		key: textMember(hello, 'key'),
 	};
 }

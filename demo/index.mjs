@@ -1,26 +1,26 @@
 /**
  * `npm run demo`: a real n8n with this node, an owner, a credential and example workflows, on a fal that
  * runs on this machine, or on the real one when FAL_KEY is set. Plain Node 20, before anything is
- * installed: it looks whether the demo can start, and watches over the stages that do the work.
+ * installed: it looks whether the demo can start, and watches over the two stages that do the work.
  */
+import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
-import { alreadyRunning, portAdvice } from './advice.mjs';
-import { takeLock } from './lock.mjs';
 import { HELP, readKey, readOptions } from './options.mjs';
-import { lookAtPort } from './port.mjs';
-import { createScreen } from './screen.mjs';
 import { endGroup, startStage } from './stage.mjs';
 import { node24, root } from '../scripts/setup.mjs';
 
 const OLDEST_NODE = 20;
 /** Longer than n8n may take to end. */
 const GRACE_MS = 25_000;
+const ANSWER_MS = 2_000;
+const HEARTBEAT_MS = 30_000;
 const SIGNALS = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
 
 // The terminal may be gone when there is still something to say.
 process.stdout.on('error', () => undefined);
-const screen = createScreen(process.stdout);
+const say = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 
 /** @type {import('./stage.mjs').Stage | undefined} */
 let stage;
@@ -45,8 +45,7 @@ function stop(signal) {
 	// npm passes a Ctrl-C on that the terminal has sent here already.
 	if (stoppedBy !== undefined) return;
 	stoppedBy = signal;
-	screen.halt();
-	screen.say('\nStopping …');
+	say('\nStopping …');
 	void stage?.end();
 }
 
@@ -60,23 +59,35 @@ async function main() {
 		}
 		const options = readOptions(process.argv.slice(2), root);
 		if (options.help) {
-			screen.say(HELP);
+			say(HELP);
 			return 0;
 		}
 		const key = readKey(process.env);
-		const lock = takeLock(options.state, options.port);
-		if ('heldBy' in lock) throw new Error(alreadyRunning(lock.heldBy, lock.file));
-		try {
-			const advice = portAdvice(options.port, await lookAtPort(options.port), process.platform);
-			if (advice !== undefined) throw new Error(advice);
-			return await runStages(options, key);
-		} finally {
-			lock.release();
-		}
+		await assertFree(options.port);
+		return await runStages(options, key);
 	} catch (error) {
-		screen.fail(error instanceof Error ? error.message : String(error));
+		say(`✘ ${error instanceof Error ? error.message : String(error)}`);
 		return 1;
 	}
+}
+
+/**
+ * Before minutes go into an installation. Whatever else may be wrong with a port n8n says itself.
+ *
+ * @param {number} port
+ */
+async function assertFree(port) {
+	const socket = connect(port, '127.0.0.1');
+	try {
+		await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_MS) });
+	} catch {
+		return; // refused, which is what is hoped for
+	} finally {
+		socket.destroy();
+	}
+	const other = port === 65_535 ? port - 1 : port + 1;
+	throw new Error(`Port ${port} is in use. If this demo runs there already: http://127.0.0.1:${port}
+Otherwise start it beside what is there: npm run demo -- --port ${other}`);
 }
 
 /**
@@ -84,38 +95,34 @@ async function main() {
  * @param {string | undefined} key
  */
 async function runStages({ port, fresh, run, state }, key) {
-	screen.say('Demo of n8n-nodes-fal-run. Ctrl-C ends it.\n');
+	say('Demo of n8n-nodes-fal-run. Ctrl-C ends it.');
 	if (fresh) rmSync(path.join(state, 'n8n'), { recursive: true, force: true });
 	mkdirSync(state, { recursive: true });
 	// What is installed has no business with the key, neither to install it nor to run it.
 	const { FAL_KEY: _, ...env } = process.env;
-	const common = { cwd: root, screen };
+	// An installation may say nothing for minutes.
+	const beat = setInterval(
+		() => say(`  … ${Math.round(performance.now() / 1000)} s`),
+		HEARTBEAT_MS,
+	);
 	const prepared = await follow({
-		...common,
 		program: process.execPath,
 		args: [path.join(root, 'demo/prepare.mjs')],
+		cwd: root,
 		env,
-		logFile: path.join(state, 'prepare.log'),
-		talks: false,
 		graceMs: 0,
 	});
+	clearInterval(beat);
 	if (prepared !== 0) return prepared;
-	const config = JSON.stringify({ port, run, state, isTerminal: process.stdout.isTTY });
+	const config = JSON.stringify({ port, run, state });
+	const main = path.join(root, 'demo/main.ts');
 	return await follow({
-		...common,
 		program: node24,
-		args: [
-			'--disable-warning=ExperimentalWarning',
-			'--import',
-			'tsx',
-			path.join(root, 'demo/main.ts'),
-			config,
-		],
+		args: ['--disable-warning=ExperimentalWarning', '--import', 'tsx', main, config],
+		cwd: root,
 		env,
-		hello: { key },
-		logFile: path.join(state, 'demo.log'),
-		talks: true,
 		graceMs: GRACE_MS,
+		hello: { key },
 		onMessage: (message) => {
 			({ isUp, n8nPid } = readNews(message));
 		},
@@ -123,7 +130,7 @@ async function runStages({ port, fresh, run, state }, key) {
 }
 
 /**
- * Runs a stage to its end and says what went wrong.
+ * Runs a stage to its end. What goes wrong in it, it says itself.
  *
  * @param {import('./stage.mjs').StageOptions} options
  * @returns {Promise<number>} 0 when the demo may go on, else its exit code
@@ -131,16 +138,12 @@ async function runStages({ port, fresh, run, state }, key) {
 async function follow(options) {
 	if (stopCode() === undefined) {
 		stage = startStage(options);
-		const { code, reason, tail } = await stage.ended;
+		const code = await stage.ended;
 		// n8n is in a group of its own and outlives a stage that was killed.
 		endGroup(n8nPid, 'SIGKILL');
-		if (stopCode() === undefined) {
-			if (code === 0) screen.done();
-			else screen.fail([...explain(reason, tail), `More: ${options.logFile}`].join('\n'));
-			return code;
-		}
+		if (stopCode() === undefined) return code;
 	}
-	screen.say(isUp ? 'The demo has ended. What you made is kept.' : 'The demo was stopped.');
+	say(isUp ? 'The demo has ended. What you made is kept.' : 'The demo was stopped.');
 	return stopCode() ?? 1;
 }
 
@@ -148,17 +151,6 @@ async function follow(options) {
 function stopCode() {
 	if (stoppedBy === undefined) return undefined;
 	return isUp ? 0 : SIGNALS[stoppedBy];
-}
-
-/**
- * The last words help where the reason is short; advice of several lines speaks for itself.
- *
- * @param {string} reason
- * @param {string[]} tail
- */
-function explain(reason, tail) {
-	if (reason.includes('\n')) return [reason];
-	return [reason === '' ? 'The demo failed.' : reason, ...tail.map((line) => `  ${line}`)];
 }
 
 /**

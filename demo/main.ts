@@ -1,6 +1,6 @@
 /**
  * The second stage of the demo: the local fal and n8n with all that is to be in it. Runs until its parent
- * goes away, and speaks to it as stage.mjs says.
+ * says so or goes away.
  */
 import { join } from 'node:path';
 import { OWNER } from '../rig/n8n/api';
@@ -10,11 +10,10 @@ import { provideCredential } from './credential';
 import { realFal, startLocalFal, type Fal } from './fal';
 import { runFirst } from './firstRun';
 import { hasN8n, n8nVersion, startN8n, type DemoN8n } from './n8n';
-import { frame } from './screen.mjs';
 import { importWorkflows, readWorkflow, readWorkflows } from './workflows';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const step = (text: string) => print(`▸ ${text}`);
+const step = (text: string) => print(`\n▸ ${text}`);
 /** To the parent, which may be gone. */
 const tell = (news: object) => process.connected && process.send?.(news);
 
@@ -60,9 +59,8 @@ async function main(): Promise<void> {
 
 	const address = config.run ? await runAndPrint(n8n, fal, workflowId, first.name) : undefined;
 	tell({ isUp: true });
-	print('✔');
 	const lines = closingLines(config, n8n.origin, address ?? `/workflow/${workflowId}`, others);
-	print(frame(lines, config.isTerminal));
+	print(['', ...lines, ''].join('\n'));
 	await n8n.untilDeath();
 }
 
@@ -87,12 +85,10 @@ async function runAndPrint(
 	step(`running the workflow “${name}”${isReal ? ' (costs about $0.003 at fal)' : ''}`);
 	try {
 		const { lines, isGood, executionId } = await runFirst(api, workflowId);
-		print(isGood ? '✔' : '–');
 		if (!isGood) print('  The run failed:');
 		for (const line of lines) print(`  ${line}`);
 		return `/workflow/${workflowId}/executions/${executionId}`;
 	} catch (error) {
-		print('–');
 		print(`  The workflow could not be run: ${messageOf(error)}`);
 		return undefined;
 	}
@@ -124,6 +120,8 @@ function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
+// The terminal may be gone with the parent.
+process.stdout.on('error', () => undefined);
 // The parent says so, or is gone.
 for (const sign of ['disconnect', 'SIGTERM', 'SIGINT'] as const) {
 	process.on(sign, () => void stop(0));

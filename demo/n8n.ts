@@ -57,8 +57,16 @@ export async function startN8n(
 		if (main.isRunning()) return;
 		writeFileSync(logFile, main.log());
 		const lines = main.log().trimEnd().split('\n').slice(-TAIL_LINES);
+		const cure = /port \d+|EACCES|EADDRINUSE/i.test(lines.join('\n'))
+			? ['If it is about the port, take another one: npm run demo -- --port <number>']
+			: [];
 		throw new Error(
-			['n8n has ended by itself. Its last words:', ...lines, `All of them: ${logFile}`].join('\n'),
+			[
+				'n8n has ended by itself. Its last words:',
+				...lines,
+				`All of them: ${logFile}`,
+				...cure,
+			].join('\n'),
 		);
 	};
 	return {

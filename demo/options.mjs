@@ -9,7 +9,7 @@ export const HELP = `npm run demo -- [options]
   --port <number>   where n8n listens, ${DEFAULT_PORT} unless told
   --fresh           starts anew: forgets the owner, the workflows and all else of the demo's n8n
   --no-run          does not run the first workflow
-  --state <folder>  keeps the demo's n8n there instead of in .tmp/demo
+  --state <folder>  keeps the demo's n8n there instead of in .tmp/demo (.tmp/demo-<port> for another port)
   --help            this text
 
 FAL_KEY=<your key> npm run demo   uses the real fal; running a workflow then costs money`;
@@ -36,7 +36,7 @@ export function readOptions(args, root) {
 			port: { type: 'string', default: String(DEFAULT_PORT) },
 			fresh: { type: 'boolean', default: false },
 			'no-run': { type: 'boolean', default: false },
-			state: { type: 'string', default: path.join(root, '.tmp/demo') },
+			state: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -48,7 +48,10 @@ export function readOptions(args, root) {
 		port,
 		fresh: values.fresh,
 		run: !values['no-run'],
-		state: path.resolve(values.state),
+		// Two demos side by side are two n8ns, each with a folder of its own.
+		state: path.resolve(
+			values.state ?? path.join(root, port === DEFAULT_PORT ? '.tmp/demo' : `.tmp/demo-${port}`),
+		),
 		help: values.help,
 	};
 }

@@ -12,6 +12,12 @@ describe('the options of the demo', () => {
 		});
 	});
 
+	it('give each port a folder of its own, so that two demos do not share an n8n', () => {
+		expect(readOptions(['--port', '6000'], '/repository').state).toBe(
+			join('/repository', '.tmp/demo-6000'),
+		);
+	});
+
 	it('are taken as they are written', () => {
 		const args = ['--port', '6000', '--fresh', '--no-run', '--state', '/tmp/elsewhere'];
 		expect(readOptions(args, '/repository')).toMatchObject({
