@@ -48,5 +48,5 @@ export function describeExecution(
 }
 
 async function refuse(what: string): Promise<never> {
-	throw new Error(`The test harness has no ${what}`);
+	throw new Error(`This engine has no ${what}`);
 }

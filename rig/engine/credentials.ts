@@ -115,7 +115,7 @@ export class GivenCredentials extends ICredentialsHelper {
 	}
 
 	async getCredentials(): Promise<ICredentials> {
-		throw new Error('The test harness stores no credentials');
+		throw new Error('This engine stores no credentials');
 	}
 
 	async updateCredentials(): Promise<void> {}

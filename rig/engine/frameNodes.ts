@@ -10,7 +10,7 @@ import type {
 const shared = {
 	version: 1,
 	group: ['transform'],
-	description: 'Part of the test harness',
+	description: 'Frames the node under test',
 	outputs: [NodeConnectionTypes.Main],
 } satisfies Partial<INodeType['description']>;
 
