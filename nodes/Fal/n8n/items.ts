@@ -124,7 +124,7 @@ function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) 
 function failureOf(context: IExecuteFunctions, outcomes: readonly Outcome[], index: number) {
 	const outcome = outcomes[index];
 	const error = outcome?.state === 'failed' ? outcome.error : undefined;
-	const made = toNodeError(context.getNode(), error, index, requestIdsOf(outcomes));
+	const made = toNodeError(context.getNode(), error, index, requestIdsOf(outcomes, index));
 	// To whoever watches n8n tells the description alone.
 	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;
 	return made;

@@ -19,6 +19,19 @@ export function todoOf(error: FalError): string {
 	return error.facts.cure ?? (typeof todo === 'string' ? todo : todo(error));
 }
 
+function whenStopped({ fate }: FalError): string {
+	switch (fate.state) {
+		case 'notTaken':
+			return 'Nothing was submitted for this item.';
+		case 'maybeTaken':
+			return 'A request that fal still takes is cancelled; a direct call may go on there and be billed.';
+		case 'open':
+			return 'Fetch its result with Request: Get Result, or cancel it with Request: Cancel.';
+		case 'over':
+			return 'Run the workflow again when you want the result.';
+	}
+}
+
 /** What people read, for every kind of failure. A new kind does not compile without its advice. */
 export const advice = {
 	invalidModel: {
@@ -109,7 +122,7 @@ export const advice = {
 	},
 	stopped: {
 		headline: own,
-		todo: 'Requests that had not finished were cancelled at fal.',
+		todo: whenStopped,
 	},
 	requestNotFound: {
 		headline: after('fal does not know the request'),

@@ -11,7 +11,10 @@ export interface ErrorRow extends IDataObject {
 	error: string;
 	/** What to do. */
 	message: string;
-	/** Facts for the next node: `requestId`, `model`, `kind`, `httpCode`, `fields`, `partialResult`. */
+	/**
+	 * Facts for the next node: `requestId`, `model`, `kind`, `fate` (what became of the money), `httpCode`,
+	 * `fields`, `partialResult`.
+	 */
 	details?: IDataObject;
 }
 
@@ -40,11 +43,16 @@ export function describeFailure(thrown: unknown): Required<ErrorRow> {
 	return { error: headline(error), message: todo(error), details: detailsOf(error) };
 }
 
-/** Request IDs of items that did not fail. */
+/** Request IDs of the other items, by what became of them. */
 export interface OtherRequests {
 	readonly finished: readonly string[];
-	/** They go on at fal. */
+	/** They go on at fal, or are complete there. */
 	readonly open?: readonly string[];
+	/** A call broke off, and whether it ran is not known. */
+	readonly unclear?: readonly string[];
+	/** They came to an error of the model. */
+	readonly failed?: readonly string[];
+	readonly cancelled?: readonly string[];
 }
 
 /**
@@ -56,16 +64,11 @@ export function toNodeError(
 	node: INode,
 	thrown: unknown,
 	itemIndex: number,
-	{ finished, open = [] }: OtherRequests = { finished: [] },
+	others: OtherRequests = { finished: [] },
 ): NodeApiError | NodeOperationError {
 	const error = asFalError(thrown);
 	const message = headline(error);
-	const done =
-		finished.length === 0
-			? ''
-			: ` Finished in the meantime: ${finished.join(', ')}; Request: Get Result fetches what they gave.`;
-	const running = open.length === 0 ? '' : ` Still open at fal: ${open.join(', ')}.`;
-	const description = `${todo(error)}${done}${running}`;
+	const description = `${todo(error)}${wordsOfOthers(others)}`;
 	const { status } = error.facts;
 	const made =
 		status === undefined && error.kind !== 'network' && error.kind !== 'blocked'
@@ -77,8 +80,23 @@ export function toNodeError(
 				);
 	// n8n puts words of its own in the place of messages that contain certain codes.
 	made.message = message;
-	made.context['fal'] = { ...detailsOf(error), finishedRequestIds: [...finished] };
+	made.context['fal'] = { ...detailsOf(error), finishedRequestIds: [...others.finished] };
 	return made;
+}
+
+function wordsOfOthers(others: OtherRequests): string {
+	const { finished, open = [], unclear = [], failed = [], cancelled = [] } = others;
+	return [
+		said('Finished in the meantime', finished, '; Request: Get Result fetches what they gave'),
+		said('Still open at fal', open),
+		said('Not known whether they ran', unclear, '; look on fal.ai/dashboard/requests'),
+		said('Failed at fal', failed),
+		said('Cancelled at fal', cancelled),
+	].join('');
+}
+
+function said(what: string, ids: readonly string[], then = ''): string {
+	return ids.length === 0 ? '' : ` ${what}: ${ids.join(', ')}${then}.`;
 }
 
 function headline(error: FalError): string {
@@ -113,6 +131,7 @@ function detailsOf({ kind, facts }: FalError): IDataObject {
 	const { requestId, endpointId, status, fields = [], partialResult } = facts;
 	const known: IDataObject = {
 		kind,
+		fate: facts.fate?.state,
 		requestId,
 		model: endpointId,
 		httpCode: status,

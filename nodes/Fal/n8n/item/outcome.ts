@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { JsonObject, OpenRequest } from '../../fal';
+import { asFalError, type FalError, type JsonObject, type OpenRequest } from '../../fal';
 import { describeFailure, toErrorRow, type OtherRequests } from '../errors/nodeError';
 
 /** What an operation makes of one item. */
@@ -62,18 +62,64 @@ export function toItems(outcome: Outcome, index: number, node?: INode): INodeExe
 	}
 }
 
-/** The requests of the items that did not fail, so that nothing paid for is lost from sight. */
-export function requestIdsOf(outcomes: readonly Outcome[]): OtherRequests {
-	const finished = outcomes.flatMap((outcome) => {
-		const outputs = outcome.state === 'done' ? outcome.outputs : [];
-		// Several items of one request name it once.
-		const ids = new Set(outputs.map(({ requestId }) => requestId));
-		return [...ids].filter((id) => id !== undefined);
-	});
-	const open = outcomes.flatMap((outcome) =>
-		outcome.state === 'waiting' ? [outcome.waiting.request.requestId] : [],
+/**
+ * The requests of all items but the one whose error is thrown, by what became of them, so that nothing
+ * that may be billed is lost from sight.
+ */
+export function requestIdsOf(outcomes: readonly Outcome[], thrown?: number): OtherRequests {
+	const others = outcomes.flatMap((outcome, index) =>
+		index === thrown ? [] : requestsOf(outcome),
 	);
-	return { finished, open };
+	const idsOf = (state: RequestState) =>
+		// Several items of one request name it once.
+		[...new Set(others.flatMap((one) => (one.state === state ? [one.requestId] : [])))];
+	return {
+		finished: idsOf('finished'),
+		open: idsOf('open'),
+		unclear: idsOf('unclear'),
+		failed: idsOf('failed'),
+		cancelled: idsOf('cancelled'),
+	};
+}
+
+type RequestState = keyof OtherRequests;
+
+interface NamedRequest {
+	readonly requestId: string;
+	readonly state: RequestState;
+}
+
+function requestsOf(outcome: Outcome): NamedRequest[] {
+	switch (outcome.state) {
+		case 'done':
+			return outcome.outputs.flatMap(({ requestId }) => named(requestId, 'finished'));
+		case 'waiting':
+			return named(outcome.waiting.request.requestId, 'open');
+		case 'failed': {
+			const error = asFalError(outcome.error);
+			return named(error.requestId, stateOf(error));
+		}
+		case 'skipped':
+			return [];
+	}
+}
+
+function named(requestId: string | undefined, state: RequestState | undefined): NamedRequest[] {
+	return requestId === undefined || state === undefined ? [] : [{ requestId, state }];
+}
+
+/** Undefined when nothing was paid for. */
+function stateOf({ fate }: FalError): RequestState | undefined {
+	switch (fate.state) {
+		case 'notTaken':
+			return undefined;
+		case 'maybeTaken':
+			return 'unclear';
+		case 'open':
+			return 'open';
+		case 'over':
+			return fate.how === 'cancelledHere' ? 'cancelled' : 'failed';
+	}
 }
 
 function toItem({ json, binary }: ItemOutput, index: number): INodeExecutionData {

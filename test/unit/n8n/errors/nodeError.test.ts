@@ -69,6 +69,7 @@ describe('an error row', () => {
 		);
 		expect(row.details).toEqual({
 			kind: 'invalidInput',
+			fate: 'over',
 			requestId: 'abc',
 			model: 'fal-ai/flux/dev',
 			httpCode: 422,
