@@ -16,6 +16,8 @@ export interface BenchCall {
 	readonly host: string;
 	readonly path: string;
 	readonly atMs: number;
+	/** Absent while the call is open. */
+	readonly status?: number;
 	readonly requestId?: string;
 }
 
@@ -26,6 +28,8 @@ export interface BenchFal {
 	define(endpointId: string, behaviour: object): Promise<void>;
 	calls(): Promise<BenchCall[]>;
 	requests(): Promise<BenchRequest[]>;
+	/** Changes the account, or switches of the emulator. */
+	set(what: 'account' | 'switches', values: object): Promise<void>;
 	reset(): Promise<void>;
 	close(): void;
 }
@@ -64,6 +68,9 @@ export async function startFal(): Promise<BenchFal> {
 		},
 		calls: async () => await control('GET', 'journal'),
 		requests: async () => await control('GET', 'requests'),
+		async set(what, values) {
+			await control('POST', what, values);
+		},
 		async reset() {
 			await control('POST', 'reset', {});
 		},

@@ -46,8 +46,7 @@ const tasks = {
 			installChromium();
 		},
 	},
-	bench: { says: 'measuring', args: [...TYPESCRIPT, 'bench/items.ts'] },
-	'bench:files': { says: 'measuring', args: [...TYPESCRIPT, 'bench/files.ts'] },
+	bench: { says: 'measuring', args: ['--expose-gc', ...TYPESCRIPT, 'bench/index.ts'] },
 	chaos: { says: 'running against a hostile fal', args: [...TYPESCRIPT, 'chaos/index.ts'] },
 };
 

@@ -1,7 +1,7 @@
-/** A fal for `bench/files.ts`, in a process of its own: files of any size to fetch, and a host that takes bytes. */
+/** A fal for `cases/files.ts`, in a process of its own: files of any size to fetch, and a host that takes bytes. */
 import { writeFileSync } from 'node:fs';
-import { startEmulator } from '../emulator';
-import type { Call } from '../emulator';
+import { startEmulator } from '../../emulator';
+import type { Call } from '../../emulator';
 
 /** Takes uploads without keeping them: the engine tests check the bytes, here only time counts. */
 async function drain(call: Call): Promise<boolean> {

@@ -7,34 +7,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { WARM_MEGABYTES, type FileCase, type Measured } from './fileCase';
-import { prepareN8n } from './world';
+import { WARM_MEGABYTES, type FileCase, type Measured } from '../files/one';
+import { median, type Row } from '../table';
 
 const SIZES = [WARM_MEGABYTES, 1024];
 const ROUNDS = 3;
+const FILES = join(__dirname, '../files');
 const TSX = ['--disable-warning=ExperimentalWarning', '--import', 'tsx'];
 
-async function main(): Promise<void> {
-	const removeFolder = prepareN8n();
+/** 100 MB and 1 GB, up and down, in processes of their own. */
+export async function measureFiles(): Promise<Row[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'fal-bench-'));
 	const caFile = join(folder, 'ca.pem');
-	const fal = start([...TSX, join(__dirname, 'fileFal.ts'), caFile, ...SIZES.map(String)]);
+	const fal = start([...TSX, join(FILES, 'fal.ts'), caFile, ...SIZES.map(String)]);
 	try {
 		const { proxyUrl, key } = JSON.parse(await firstLine(fal));
-		await measure({ proxyUrl, key, caFile });
+		return await measure({ proxyUrl, key, caFile });
 	} finally {
 		fal.kill();
 		rmSync(folder, { recursive: true, force: true });
-		removeFolder();
 	}
 }
 
 type Address = Pick<FileCase, 'proxyUrl' | 'key' | 'caFile'>;
 
-async function measure(address: Address): Promise<void> {
+async function measure(address: Address): Promise<Row[]> {
+	const rows: Row[] = [];
 	const measureOne = async (given: Omit<FileCase, keyof Address>): Promise<Measured> => {
 		const file = JSON.stringify({ ...address, ...given });
-		const child = start(['--expose-gc', ...TSX, join(__dirname, 'fileCase.ts'), file]);
+		const child = start(['--expose-gc', ...TSX, join(FILES, 'one.ts'), file]);
 		return JSON.parse(await firstLine(child));
 	};
 	const megabytes = WARM_MEGABYTES;
@@ -54,24 +55,24 @@ async function measure(address: Address): Promise<void> {
 				runs.up[who].push(await measureOne({ way: 'up', who, megabytes, file, warm }));
 			}
 		}
-		for (const way of ['down', 'up'] as const) report(way, megabytes, runs[way]);
+		for (const way of ['down', 'up'] as const) rows.push(rowOf(way, megabytes, runs[way]));
 	}
+	return rows;
 }
 
-function report(
+function rowOf(
 	way: 'down' | 'up',
 	megabytes: number,
 	{ node, plain }: Record<'node' | 'plain', Measured[]>,
-): void {
+): Row {
 	const speed = (runs: Measured[]) => (megabytes / median(runs.map(({ ms }) => ms))) * 1000;
 	const peak = (runs: Measured[]) => Math.max(...runs.map(({ peakMb }) => peakMb)).toFixed(0);
-	const line = [
-		`${megabytes} MB ${way}`.padEnd(14),
-		`node ${speed(node).toFixed(0)} MB/s, +${peak(node)} MB`.padEnd(28),
-		`plain ${speed(plain).toFixed(0)} MB/s, +${peak(plain)} MB`.padEnd(28),
-		`node / plain ${(speed(node) / speed(plain)).toFixed(2)}`,
-	];
-	process.stdout.write(`${line.join('  ')}\n`);
+	const words = (runs: Measured[]) => `${speed(runs).toFixed(0)} MB/s, +${peak(runs)} MB`;
+	return {
+		what: `a file of ${megabytes} MB ${way}`,
+		measured: words(node),
+		beside: `plain ${words(plain)}`,
+	};
 }
 
 function start(args: readonly string[]): ChildProcess {
@@ -86,9 +87,3 @@ async function firstLine(child: ChildProcess): Promise<string> {
 		});
 	});
 }
-
-function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-void main();

@@ -1,7 +1,7 @@
-/** One measurement of `bench/files.ts` in a fresh process, so that no other run has grown its memory. */
+/** One measurement of `cases/files.ts` in a fresh process, so that no other run has grown its memory. */
 import { readFileSync } from 'node:fs';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import { useEmulator } from '../rig/engine/network';
+import { useEmulator } from '../../rig/engine/network';
 
 export interface FileCase {
 	readonly way: 'up' | 'down';
@@ -29,10 +29,10 @@ export const WARM_MEGABYTES = 100;
 
 async function main(given: FileCase): Promise<void> {
 	useEmulator({ proxyUrl: given.proxyUrl, caCertificate: readFileSync(given.caFile, 'utf8') });
-	const { runWorkflow } = await import('../rig/engine/engine');
-	const { stopEngine } = await import('../rig/engine/n8n');
-	const { loadBuiltNodes } = await import('../rig/engine/nodeTypes');
-	const { nodeThat } = await import('../rig/engine/probe');
+	const { runWorkflow } = await import('../../rig/engine/engine');
+	const { stopEngine } = await import('../../rig/engine/n8n');
+	const { loadBuiltNodes } = await import('../../rig/engine/nodeTypes');
+	const { nodeThat } = await import('../../rig/engine/probe');
 	const built = await loadBuiltNodes();
 
 	const plain = (url: string) => {
@@ -108,5 +108,5 @@ async function main(given: FileCase): Promise<void> {
 }
 
 const [text] = process.argv.slice(2);
-// The other end is ours: `bench/files.ts` writes what `FileCase` says.
+// The other end is ours: `cases/files.ts` writes what `FileCase` says.
 if (require.main === module && text !== undefined) void main(JSON.parse(text));
