@@ -25,10 +25,15 @@ export function defineModels(fal: Emulator): void {
 	fal.define(FIRST_MODEL, { ...pictureModel(files, 1_500), ...catalogueOfFirstModel(fal) });
 	fal.define(SISTER, pictureModel(files, 3_000));
 	fal.define('fal-ai/fast-sdxl', pictureModel(files, 2_000));
+	fal.define('fal-ai/z-image/turbo', pictureModel(files, 1_500));
 	fal.define('fal-ai/stable-video', videoModel(files));
 	fal.define('fal-ai/nano-banana/edit', editModel(files));
 	fal.define('bytedance/seedance-2.0/image-to-video', videoModel(files));
+	fal.define('fal-ai/ltx-2-19b/distilled/text-to-video', videoModel(files));
+	fal.define('fal-ai/ltx-2-19b/distilled/image-to-video', videoModel(files));
 	fal.define('fal-ai/playai/tts/v3', soundModel(files, 'input'));
+	fal.define('fal-ai/minimax/speech-2.6-turbo', soundModel(files, 'prompt'));
+	fal.define('fal-ai/ace-step/prompt-to-audio', soundModel(files, 'prompt'));
 	fal.define('fal-ai/kokoro/american-english', {
 		...soundModel(files, 'prompt'),
 		openapi: kokoroDocument,

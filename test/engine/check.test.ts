@@ -92,6 +92,7 @@ describe('Check Input Before Running', () => {
 			expect.stringMatching(
 				/fields that the model does not list and probably ignores: "style", "quality"\..*The model lists: prompt, .*seed/,
 			),
+			expect.stringMatching(/^The files are at fal\./),
 		]);
 	});
 

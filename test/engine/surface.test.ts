@@ -21,14 +21,15 @@ async function description() {
 	return node.description;
 }
 
+const fieldsFor = (properties: readonly INodeProperties[], resource: string, operation: string) =>
+	properties.filter(({ displayOptions }) => {
+		const { show = {} } = displayOptions ?? {};
+		const fits = (name: string, value: string) => show[name]?.includes(value) === true;
+		return fits('resource', resource) && fits('operation', operation);
+	});
+
 const namesFor = (properties: readonly INodeProperties[], resource: string, operation: string) =>
-	properties
-		.filter(({ displayOptions }) => {
-			const { show = {} } = displayOptions ?? {};
-			const fits = (name: string, value: string) => show[name]?.includes(value) === true;
-			return fits('resource', resource) && fits('operation', operation);
-		})
-		.map(({ name }) => name);
+	fieldsFor(properties, resource, operation).map(({ name }) => name);
 
 const model = (value: string): INodeParameterResourceLocator => ({ __rl: true, mode: 'id', value });
 
@@ -46,6 +47,21 @@ const optionNames = (
 	return (field?.options ?? []).map(({ name }) => name);
 };
 
+/** What people were seen to type into the node panel. */
+const WORDS = [
+	...['generate image', 'image generator', 'gpt image', 'photo edit', 'recraft', 'ideogram'],
+	...[
+		'background removal',
+		'background remover',
+		'generate video',
+		'video generator',
+		'animate image',
+	],
+	...['seedance', 'sora', 'minimax', 'hailuo', 'captions', 'subtitles', 'lip sync', 'talking head'],
+	...['voice', 'voice over', 'elevenlabs', 'generate speech', 'generate music', 'transcribe'],
+	...['3d model', 'train lora'],
+];
+
 describe('what saved workflows depend on', () => {
 	it('is the resources and operations', async () => {
 		const { properties } = await description();
@@ -57,6 +73,11 @@ describe('what saved workflows depend on', () => {
 			]);
 
 		expect(Object.fromEntries(operations)).toEqual({
+			image: ['generate', 'edit', 'upscale', 'removeBackground', 'describe'],
+			video: ['generate', 'animate', 'upscale', 'lipSync', 'addCaptions', 'merge'],
+			audio: ['speech', 'music', 'transcribe'],
+			text: ['generate'],
+			threeD: ['generate'],
 			model: ['run', 'submit', 'search', 'getInfo'],
 			request: ['getResult', 'getStatus', 'cancel'],
 			file: ['upload', 'download'],
@@ -68,21 +89,25 @@ describe('what saved workflows depend on', () => {
 
 		expect(namesFor(properties, 'model', 'run')).toEqual([
 			'model',
+			'prompt',
 			'specifyInput',
 			'inputFields',
 			'inputParams',
+			'moreInput',
 			'imageInput',
+			'downloadFiles',
 			'useStreaming',
 			'waitMode',
 			'options',
 		]);
-		expect(optionNames(properties, 'model', 'run').sort()).toEqual([
+		expect([...new Set(optionNames(properties, 'model', 'run'))].sort()).toEqual([
 			'checkInput',
 			'downloadFiles',
 			'filePath',
 			'filesToDownload',
 			'filesToUpload',
 			'imageInputKey',
+			'includeInputFields',
 			'includeLogs',
 			'keepFilesFor',
 			'keepUrls',
@@ -101,6 +126,59 @@ describe('what saved workflows depend on', () => {
 	});
 });
 
+describe('what workflows with verbs depend on', () => {
+	const settings = ['inputFields', 'moreInput'];
+	it.each([
+		['image', 'generate', ['prompt'], 'downloadFiles', true],
+		['image', 'edit', ['prompt', 'imageInput'], 'downloadFiles', true],
+		['image', 'upscale', ['imageInput'], 'downloadFiles', true],
+		['image', 'removeBackground', ['imageInput'], 'downloadFiles', true],
+		['image', 'describe', ['prompt', 'imageInput'], undefined, undefined],
+		['video', 'generate', ['prompt'], 'downloadFiles', false],
+		['video', 'animate', ['prompt', 'imageInput'], 'downloadFiles', false],
+		['video', 'upscale', ['videoInput'], 'downloadFiles', false],
+		['video', 'lipSync', ['videoInput', 'audioInput', 'imageInput'], 'downloadFiles', false],
+		['video', 'addCaptions', ['videoInput'], 'downloadFiles', false],
+		['video', 'merge', ['videoInput', 'audioInput'], 'downloadFiles', false],
+		['audio', 'speech', ['prompt'], 'downloadFiles', true],
+		['audio', 'music', ['prompt'], 'downloadFiles', true],
+		['audio', 'transcribe', ['audioInput'], undefined, undefined],
+		['threeD', 'generate', ['imageInput', 'prompt'], 'downloadFiles', true],
+	])('is the parameters of %s: %s', async (resource, operation, own, files, isOn) => {
+		const { properties } = await description();
+		const downloads = files === undefined ? [] : [files];
+
+		expect(namesFor(properties, resource, operation)).toEqual([
+			'model',
+			...own,
+			...settings,
+			...downloads,
+			'waitMode',
+			'options',
+		]);
+		const field = fieldsFor(properties, resource, operation).find(({ name }) => name === files);
+		expect(field?.default).toBe(isOn);
+	});
+
+	it('is the parameters of Text: Generate, which alone can be streamed', async () => {
+		const { properties } = await description();
+		const streamed = properties.filter(({ name }) => name === 'useStreaming');
+
+		expect(namesFor(properties, 'text', 'generate')).toEqual([
+			'model',
+			'prompt',
+			...settings,
+			'useStreaming',
+			'waitMode',
+			'options',
+		]);
+		expect(streamed.map(({ displayOptions }) => displayOptions?.show?.['resource'])).toEqual([
+			['text'],
+			['model'],
+		]);
+	});
+});
+
 describe('what the editor shows', () => {
 	it('lists the actions in the node panel, what most people look for first', async () => {
 		const { properties } = await description();
@@ -110,8 +188,33 @@ describe('what the editor shows', () => {
 			options.map((option) => ('action' in option ? option.action : undefined)),
 		);
 
-		expect(resources?.options?.map(({ name }) => name)).toEqual(['Model', 'Request', 'File']);
+		expect(resources?.options?.map(({ name }) => name)).toEqual([
+			'Image',
+			'Video',
+			'Audio',
+			'Text',
+			'3D',
+			'Model',
+			'Request',
+			'File',
+		]);
 		expect(actions).toEqual([
+			'Generate an image',
+			'Edit an image',
+			'Upscale an image',
+			'Remove the background of an image',
+			'Describe an image',
+			'Generate a video',
+			'Animate an image',
+			'Upscale a video',
+			'Lip-sync a video',
+			'Add captions to a video',
+			'Merge videos',
+			'Generate speech from text',
+			'Generate music or sound',
+			'Transcribe audio',
+			'Generate text',
+			'Generate a 3D model',
 			'Run a model',
 			'Submit a request without waiting',
 			'Search for models',
@@ -150,6 +253,17 @@ describe('what the editor shows', () => {
 		}
 	});
 
+	it('labels every field and option in at most 26 characters, which n8n shows whole', async () => {
+		const { properties } = await description();
+		const labels = properties.flatMap(({ displayName, type, options = [] }) => [
+			displayName,
+			...(type === 'collection' ? options : []).map((option) => Object(option).displayName),
+		]);
+
+		expect(labels.filter((label) => label.length > 26)).toEqual([]);
+		expect(labels.filter((label) => !/^[A-Z][^.]*[^. ]$/.test(label))).toEqual([]);
+	});
+
 	it('works as a tool, shows its subtitle and asks for the credential', async () => {
 		expect(await description()).toMatchObject({
 			usableAsTool: true,
@@ -168,6 +282,8 @@ describe('what the editor shows', () => {
 		[{ operation: 'search' }, 'search: model'],
 		[{ resource: 'request', operation: 'getResult' }, 'get result: request'],
 		[{ resource: 'file', operation: 'upload' }, 'upload: file'],
+		[{ resource: 'image', operation: 'generate' }, 'generate: z-image/turbo'],
+		[{ resource: 'threeD', operation: 'generate', model: model('a/b') }, 'generate: a/b'],
 	])('shows under the name of the node, for %j: %s', async (parameters, shown) => {
 		const registry = await loadBuiltNodes();
 		const node: INode = {
@@ -190,6 +306,12 @@ describe('what the editor shows', () => {
 
 		expect(codex.alias).toEqual(
 			expect.arrayContaining(['image generation', 'video generation', 'flux', 'text to speech']),
+		);
+		expect(codex.alias).toEqual(expect.arrayContaining(WORDS));
+		expect(new Set(codex.alias).size).toBe(codex.alias.length);
+		// fal has none of these, and nobody is helped by being led here.
+		expect(codex.alias).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/midjourney|dall-e|suno|runway|claude/)]),
 		);
 		expect(codex.resources.primaryDocumentation[0].url).toMatch(/^https:/);
 	});

@@ -1,6 +1,7 @@
 import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	INodeParameters,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
@@ -9,6 +10,8 @@ import type { Emulator } from '../../emulator';
 export interface FormSetup {
 	/** The value of the Model field. */
 	readonly model?: NodeParameterValueType;
+	/** The other parameters as the editor has them. */
+	readonly parameters?: INodeParameters;
 	/** ID of the node's credential; null: the node has none. */
 	readonly credentialId?: string | null;
 	readonly key?: string;
@@ -34,28 +37,28 @@ export function formContext(emulator: Emulator, setup: FormSetup = {}): ILoadOpt
 			body: Buffer.from(await response.arrayBuffer()),
 		};
 	};
-	const context: Pick<ILoadOptionsFunctions, 'getNode' | 'getNodeParameter'> & { helpers: object } =
-		{
-			getNode: () => ({
-				id: 'node',
-				name: 'FAL',
-				type: 'n8n-nodes-fal-run.fal',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-				...(credentialId !== null && {
-					credentials: { falApi: { id: credentialId, name: 'FAL' } },
-				}),
+	const parameters: INodeParameters = { ...setup.parameters, model: setup.model ?? '' };
+	const context: object = {
+		getNode: () => ({
+			id: 'node',
+			name: 'FAL',
+			type: 'n8n-nodes-fal-run.fal',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			...(credentialId !== null && {
+				credentials: { falApi: { id: credentialId, name: 'FAL' } },
 			}),
-			getNodeParameter: () => setup.model ?? '',
-			helpers: {
-				httpRequest: async (options: IHttpRequestOptions) => await request(options, {}),
-				async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
-					if (credentialId === null)
-						throw new Error('Node "FAL" does not have any credentials set');
-					return await request(options, { authorization: `Key ${key}` });
-				},
+		}),
+		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getCurrentNodeParameters: () => parameters,
+		helpers: {
+			httpRequest: async (options: IHttpRequestOptions) => await request(options, {}),
+			async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
+				if (credentialId === null) throw new Error('Node "FAL" does not have any credentials set');
+				return await request(options, { authorization: `Key ${key}` });
 			},
-		};
+		},
+	};
 	return context as unknown as ILoadOptionsFunctions;
 }

@@ -36,7 +36,7 @@ export { isFileOfFal, mayCarryKey } from './http/hosts';
 
 // What fal offers
 export type { Model } from './catalogue/model';
-export { MODEL_CATEGORIES, type ModelFacts } from './catalogue/modelFacts';
+export { MODEL_CATEGORIES, type ModelCategory, type ModelFacts } from './catalogue/modelFacts';
 export type { Price } from './catalogue/price';
 export type { CataloguePage, CatalogueQuery } from './catalogue/search';
 export { contentTypeOf, uploadTypeOf } from './files/contentType';
@@ -65,8 +65,7 @@ export { createWebhookKeys } from './webhooks/keys';
 export { isPublicHost } from './webhooks/publicHost';
 
 // What is made of it
-export { DEFAULT_IMAGE_KEY, placeImage } from './input/fileAddress';
-export { findImageKey } from './input/imageKey';
+export { placeFiles, type FileEntry } from './input/fileAddress';
 export {
 	identityOf,
 	inlineFiles,
@@ -75,6 +74,8 @@ export {
 	type FileForInput,
 } from './input/inputFiles';
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
+export { findMediaKey, USUAL_MEDIA_KEY, type OwnMedia } from './input/mediaKey';
+export { findPromptKey, USUAL_PROMPT_KEY } from './input/promptKey';
 export { unwrapInput } from './input/wrapper';
 export { requestById } from './queue/requests';
 export type { QueueStatus } from './queue/status';

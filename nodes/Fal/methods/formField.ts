@@ -2,7 +2,7 @@ import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-w
 
 import {
 	type Field,
-	findImageKey,
+	findMediaKey,
 	isRecord,
 	isScalar,
 	type MediaKind,
@@ -27,7 +27,9 @@ export interface FormField extends ResourceMapperField {
 
 /** The input of a model as n8n's resource mapper shows it, in its order. */
 export function formFields(input: Schema): FormField[] {
-	const form = { fields: readFields(input), imageKey: findImageKey(input).key };
+	const image = findMediaKey(input, 'image');
+	const imageKey = image.state === 'found' ? image.key : 'image';
+	const form = { fields: readFields(input), imageKey };
 	let shown = 0;
 	return form.fields.map((field) => {
 		const removed = isTuckedAway(field) || (!isForward(field) && shown >= FIRST_SHOWN);

@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { asFalError, type EndpointId, isRecord, parseEndpointId } from '../fal';
 import { modelsOf, toFormError } from '../n8n/catalogue/loadContext';
 import { formFields } from './formField';
+import { withoutOwn } from './ownFields';
 
 /**
  * The fields of *Specify Input → Using Fields Below*: the input of the chosen model.
@@ -17,7 +18,7 @@ export async function modelInputFields(this: ILoadOptionsFunctions): Promise<Res
 		const endpoint = parseEndpointId(chosen);
 		const { input } = await modelsOf(this).read(endpoint);
 		if (!input) return notice(withoutSchema(endpoint));
-		const fields = formFields(input);
+		const fields = withoutOwn(this, endpoint, input, formFields(input));
 		return fields.length > 0 ? { fields } : notice(withoutParameters(endpoint));
 	} catch (thrown) {
 		const { kind, message } = asFalError(thrown);
@@ -51,5 +52,5 @@ function unlisted(chosen: string): string {
 }
 
 function withoutParameters({ id }: EndpointId): string {
-	return `${id} takes no parameters.`;
+	return `${id} takes no other parameters.`;
 }

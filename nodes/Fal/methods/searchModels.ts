@@ -2,6 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import type { ModelFacts } from '../fal';
 import { modelsOf, toFormError } from '../n8n/catalogue/loadContext';
+import { chosenOperation } from './chosenOperation';
+import { readModelList } from './modelList';
 
 /** The entries of *Model → From List*: what the catalogue finds for the typed text, page by page. */
 export async function searchModels(
@@ -10,10 +12,11 @@ export async function searchModels(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	try {
-		const page = await modelsOf(this).page({ text: filter ?? '' }, paginationToken);
+		const verb = chosenOperation(this)?.verb;
+		const page = await readModelList(modelsOf(this), verb, filter ?? '', paginationToken);
 		return {
 			results: page.models.map(entryOf),
-			...(page.nextCursor !== undefined && { paginationToken: page.nextCursor }),
+			...(page.next !== undefined && { paginationToken: page.next }),
 		};
 	} catch (error) {
 		throw toFormError(this, 'The models could not be listed', error);

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit, { type LimitFunction } from 'p-limit';
 
 import { createPace, executionStopped, within, type Deadline, type TimeLimit } from '../fal';
@@ -21,6 +21,8 @@ import { isTool, withNotes } from './item/tool';
 export interface Item {
 	readonly params: Params;
 	readonly fal: N8nFal;
+	/** The fields of the incoming item. */
+	readonly json: IDataObject;
 	/** Aborts when the execution is stopped or reaches n8n's time limit. */
 	readonly stop: AbortSignal | undefined;
 	/** Does something that must end: in time, or when the execution is stopped. */
@@ -73,10 +75,12 @@ export async function executeItems(
 		models: openModels(node, fal),
 		resumeUrl: () => readResumeUrl(context),
 	};
+	const items = context.getInputData();
 	const first = await workSideBySide(context, limit, async (index) => {
 		const item = {
 			...shared,
 			params: readParams(context, index),
+			json: items[index]?.json ?? {},
 			memory: memory.ofItem(index),
 			caller: callerOf(context, index),
 			files: filesOfItem(context, index),

@@ -10,6 +10,8 @@ import type { Operation, Resource } from './operation';
 import { cancel } from './request/cancel.operation';
 import { getResult } from './request/getResult.operation';
 import { getStatus } from './request/getStatus.operation';
+import { operationsOf } from './verbs/operationOf';
+import { verbs } from './verbs/verbs';
 
 export { outputAfterPause } from './model/pausedRun';
 
@@ -18,6 +20,11 @@ export { outputAfterPause } from './model/pausedRun';
  * node panel lists the actions in its order: what most people look for comes first.
  */
 const resources: Readonly<Record<string, Resource>> = {
+	image: { name: 'Image', operations: operationsOf(verbs.image), first: 'generate' },
+	video: { name: 'Video', operations: operationsOf(verbs.video), first: 'generate' },
+	audio: { name: 'Audio', operations: operationsOf(verbs.audio), first: 'speech' },
+	text: { name: 'Text', operations: operationsOf(verbs.text), first: 'generate' },
+	threeD: { name: '3D', operations: operationsOf(verbs.threeD), first: 'generate' },
 	model: { name: 'Model', operations: { run, submit, search, getInfo }, first: 'run' },
 	request: { name: 'Request', operations: { getResult, getStatus, cancel }, first: 'getResult' },
 	file: { name: 'File', operations: { upload, download }, first: 'upload' },
@@ -38,6 +45,7 @@ function resourceMenu(): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		options: Object.entries(resources).map(([value, { name }]) => ({ name, value })),
+		// What workflows of the first version, which had no verbs, were saved without.
 		default: 'model',
 	};
 }

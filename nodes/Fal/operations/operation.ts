@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../n8n/items';
 import type { Work } from '../n8n/item/outcome';
+import type { Verb } from './verbs/verb';
 
 /** One entry of an Operation menu: what it shows, and what it does with an item. */
 export interface Operation {
@@ -10,6 +11,8 @@ export interface Operation {
 	/** A short sentence for the node panel; agents read it as the description of the tool. */
 	readonly action: string;
 	readonly description: string;
+	/** What it is a name for, when that is a run of one of certain models. */
+	readonly verb?: Verb;
 	/** The fields; their visibility is added by the table of operations. */
 	readonly properties: readonly INodeProperties[];
 	/**

@@ -27,7 +27,7 @@ const NOT_INCLUDED =
 	'The webhook did not include the result. Get it with Request → Get Result and this request ID.';
 
 /** Nobody looks on while a webhook is read; what could not be downloaded stands in the item. */
-const NO_HINTS: Hints = { warn: () => undefined, show: () => undefined };
+const NO_HINTS: Hints = { warn: () => undefined, tell: () => undefined, show: () => undefined };
 
 /**
  * The item that starts the workflow: `{ result, requestId, media?, status: 'OK', userId }` as Run makes

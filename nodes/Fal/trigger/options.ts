@@ -8,12 +8,12 @@ import { outputOptions } from '../operations/options/options';
  * name one: an expression that gives nothing would let everybody in.
  */
 const falUserId: Option<readonly string[] | undefined> = {
-	field: text({
+	fields: text({
 		displayName: 'Fal User ID',
 		placeholder: 'e.g. github|1234567',
 		description:
 			'The account of fal whose requests start the workflow, as "userId" of an item names it; several are separated by commas. Without this option the requests of every account do.',
-	}).field,
+	}).fields,
 	read(value) {
 		if (value === undefined) return undefined;
 		const ids = textOf(value)

@@ -90,7 +90,9 @@ describe('the fields of the chosen model', () => {
 	it('are none for a model that takes nothing', async () => {
 		emulator.define('acme/none', { openapi: documentWith({ type: 'object', properties: {} }) });
 
-		expect((await load(locator('acme/none'))).emptyFieldsNotice).toMatch(/takes no parameters/);
+		expect((await load(locator('acme/none'))).emptyFieldsNotice).toMatch(
+			/takes no other parameters/,
+		);
 	});
 
 	it('are not wiped by an outage: it is an error', async () => {

@@ -53,6 +53,8 @@ export const MODEL_CATEGORIES = [
 	'workflow',
 ] as const;
 
+export type ModelCategory = (typeof MODEL_CATEGORIES)[number];
+
 /** An element of `models[]`; undefined when it does not even have an ID. */
 export function factsOf(entry: unknown): ModelFacts | undefined {
 	const record = isRecord(entry) ? entry : {};

@@ -4,19 +4,24 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 export interface Hints {
 	/** Told once, however many items say it. */
 	warn(message: string): void;
+	/** The same for what is no warning, and of use to a person at the editor only. */
+	tell(message: string): void;
 	show(): void;
 }
 
 export function createHints(context: IExecuteFunctions): Hints {
-	const messages = new Set<string>();
+	const messages = new Map<string, 'warning' | 'info'>();
 	return {
 		warn(message) {
-			messages.add(message);
+			messages.set(message, 'warning');
+		},
+		tell(message) {
+			messages.set(message, 'info');
 		},
 		show() {
 			if (!canHint(context)) return;
-			for (const message of messages) {
-				context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+			for (const [message, type] of messages) {
+				context.addExecutionHints({ message, type, location: 'outputPane' });
 			}
 		},
 	};

@@ -6,7 +6,7 @@ import { choiceOf, textOf } from './values';
 
 /** The parameters of the node for one item, each read as the type it is meant to have. */
 export interface Params {
-	/** The value as it is, for what may be more than text. */
+	/** The value as it is, for what may be more than text; null for what the operation does not have. */
 	value(name: string): unknown;
 	text(name: string): string;
 	flag(name: string): boolean;
@@ -19,7 +19,8 @@ export interface Params {
 }
 
 export function readParams(context: IExecuteFunctions, index: number): Params {
-	const read = (name: string): unknown => context.getNodeParameter(name, index, undefined);
+	// Without a value to fall back on n8n throws where an operation has no such field.
+	const read = (name: string): unknown => context.getNodeParameter(name, index, null);
 	return {
 		value: read,
 		text: (name) => textOf(read(name)),
@@ -31,8 +32,7 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 		},
 		json: (name, label) => readJsonInput(read(name), label, isExpression(context, name)),
 		options() {
-			// Without a value to fall back on n8n throws where an operation has no options.
-			const options: unknown = context.getNodeParameter('options', index, {});
+			const options = read('options');
 			return isRecord(options) ? options : {};
 		},
 	};

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Verb } from '../verbs/verb';
+
 /** The model to run; its text is checked when the item is worked on (`parseEndpointId`). */
 export const modelField: INodeProperties = {
 	displayName: 'Model',
@@ -38,3 +40,19 @@ export const modelField: INodeProperties = {
 		},
 	],
 };
+
+/** The model of a verb: chosen already, and the list begins with those for it. */
+export function modelFieldFor({ model, categories }: Verb): INodeProperties {
+	const { id, name } = model;
+	return {
+		...modelField,
+		default: {
+			mode: 'list',
+			value: id,
+			cachedResultName: `${name} · ${id} · ${categories[0]}`,
+			cachedResultUrl: `https://fal.ai/models/${id}`,
+		},
+		description:
+			'The model to use. The list begins with the models that are made for this, and goes on with all others.',
+	};
+}

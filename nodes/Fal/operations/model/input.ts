@@ -1,17 +1,11 @@
 import {
-	asFalError,
-	DEFAULT_IMAGE_KEY,
-	falError,
-	isFileAddress,
 	inlineFiles,
 	parseInputPath,
-	placeImage,
+	readFields,
 	unwrapInput,
-	valueAt,
 	withAddresses,
 	withStandIns,
 	type EndpointId,
-	type FileForInput,
 	type FileLifetime,
 	type InputPath,
 	type JsonObject,
@@ -19,14 +13,14 @@ import {
 	type UploadFile,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import { doubts } from '../../n8n/input/doubts';
 import { readMappedInput, type MappedInput } from '../../n8n/input/mappedInput';
 import type { Params } from '../../n8n/item/params';
-import { isBlank } from '../../n8n/item/values';
-import { INPUT_WAYS } from '../fields/input';
 import { inputOptions } from '../options/options';
 import { readOptions, type OptionValues } from '../options/optionSet';
-import { checkWholeInput, imagePathOf, schemaOf } from './inputCheck';
+import type { Verb } from '../verbs/verb';
+import { checkWholeInput, schemaOf } from './inputCheck';
+import { placeOwnInputs, readOwnInputs } from './ownInputs';
+import { ownKeys } from './ownKeys';
 import { placeElsewhere } from './misplaced';
 
 /** The input of a model, and the files whose addresses are still to be put into it. */
@@ -41,13 +35,18 @@ export interface InputWithFiles {
  * *Check Input Before Running* is off. Nothing is uploaded yet, but every file has been found and has
  * a place.
  *
+ * @param verb what is to be done, when that is more than to run a model
  * @throws {FalError} `missingFile`, `fileNotLoaded` or `invalidInput`
  */
-export async function readInput(item: Item, endpoint: EndpointId): Promise<InputWithFiles> {
+export async function readInput(
+	item: Item,
+	endpoint: EndpointId,
+	verb?: Verb,
+): Promise<InputWithFiles> {
 	const { params, files } = item;
 	const options = readOptions(inputOptions, params.options());
-	const isForm = params.choice('specifyInput', INPUT_WAYS) === 'fields';
-	const given = isForm ? readMappedInput(params.value('inputFields')) : readJson(params);
+	const isForm = params.text('specifyInput') !== 'json';
+	const given = isForm ? readForm(params) : readJson(params);
 	const named = given.files.map(({ path, reference }) => ({
 		path: parseInputPath(path),
 		file: files.find(reference, path),
@@ -56,12 +55,18 @@ export async function readInput(item: Item, endpoint: EndpointId): Promise<Input
 		path,
 		file: files.find(reference, 'Files to Upload'),
 	}));
-	const image = readImage(item);
-	const schema = await schemaOf(item, endpoint, options.checkInput);
-	const unwrapped = unwrap(item, schema, given.input);
-	const { input, file } = withImage(unwrapped, image, options, schema);
-	const ofItem = [...named, ...file, ...uploaded];
-	const typed = checkWholeInput(item, schema, withStandIns(input, ofItem), isForm);
+	const own = readOwnInputs(item);
+	// The place of what a verb's own fields hold is in the schema, checked or not.
+	const schema = await schemaOf(item, endpoint, options.checkInput || verb !== undefined);
+	const { imageInputKey } = options;
+	const target = { endpoint, schema, imageInputKey, verb };
+	const preset = verb?.model.id === endpoint.id ? verb.input : {};
+	const unwrapped = { ...preset, ...unwrap(item, schema, given.input) };
+	const { input, files: ownFiles } = placeOwnInputs(item, own, unwrapped, target);
+	const ofItem = [...named, ...ownFiles, ...uploaded];
+	const whole = withStandIns(input, ofItem);
+	const labels = isForm && schema ? labelsOf(schema, target, given.input) : undefined;
+	const typed = options.checkInput ? checkWholeInput(item, schema, whole, labels) : whole;
 	const inline = inlineFiles(typed);
 	return {
 		input: withStandIns(typed, inline, ofItem.length),
@@ -82,10 +87,6 @@ export async function uploadInto(
 	return withAddresses(input, addresses);
 }
 
-function readJson(params: Params): MappedInput {
-	return { input: params.json('inputParams', 'Input Parameters'), files: [] };
-}
-
 function unwrap({ hints }: Item, schema: Schema | undefined, given: JsonObject): JsonObject {
 	const { input, wrapper, beside } = unwrapInput(schema, given);
 	if (wrapper === undefined) return input;
@@ -97,41 +98,38 @@ function unwrap({ hints }: Item, schema: Schema | undefined, given: JsonObject):
 	return input;
 }
 
+/** How the form calls the parameters; a value that the model's own fields hold is known by theirs. */
+function labelsOf(
+	schema: Schema,
+	{ verb, imageInputKey }: { readonly verb: Verb | undefined; readonly imageInputKey: string },
+	given: JsonObject,
+): ReadonlyMap<string, string> {
+	const names = verb?.fields.map(({ name }) => name) ?? FIELDS_OF_RUN;
+	const own = ownKeys(schema, names, imageInputKey);
+	return new Map(
+		readFields(schema).map(({ name, title }) => [
+			name,
+			(name in given ? undefined : own.get(name)) ?? title,
+		]),
+	);
+}
+
+const FIELDS_OF_RUN = ['prompt', 'imageInput'];
+
+/** What the form holds, and the JSON that wins over it. */
+function readForm(params: Params): MappedInput {
+	const { input, files } = readMappedInput(params.value('inputFields'));
+	const more = params.json('moreInput', 'More Input (JSON)');
+	const isOverruled = ({ path }: { readonly path: string }) =>
+		parseInputPath(path).steps[0] in more;
+	return { input: { ...input, ...more }, files: files.filter((file) => !isOverruled(file)) };
+}
+
+function readJson(params: Params): MappedInput {
+	return { input: params.json('inputParams', 'Input Parameters'), files: [] };
+}
+
 type Options = OptionValues<typeof inputOptions>;
-
-/** What *Image Input* holds: nothing, an address, or a file of the item. */
-type Image = { readonly address: string } | { readonly file: UploadFile } | undefined;
-
-function readImage({ params, files }: Item): Image {
-	const value = params.value('imageInput');
-	if (isBlank(value)) return undefined;
-	const address = params.text('imageInput').trim();
-	// An address of a kind that fal cannot load is refused where it is put into the input.
-	const isAddress = isFileAddress(address) || ANY_SCHEME.test(address);
-	if (isAddress && doubts.file(address) === undefined) return { address };
-	try {
-		return { file: files.find(value, 'Image Input is no URL or data URI') };
-	} catch (thrown) {
-		throw falError({ ...asFalError(thrown).facts, kind: 'fileNotLoaded' });
-	}
-}
-
-const ANY_SCHEME = /^[a-z][a-z\d+.-]*:/i;
-
-/** The input with the image in its place; a file is put there once it is uploaded. */
-function withImage(
-	input: JsonObject,
-	image: Image,
-	options: Options,
-	schema: Schema | undefined,
-): { readonly input: JsonObject; readonly file: readonly FileForInput[] } {
-	if (!image) return { input, file: [] };
-	const path = options.imageInputKey || (imagePathOf(schema) ?? DEFAULT_IMAGE_KEY);
-	if ('address' in image) return { input: placeImage(input, image.address, path), file: [] };
-	const place = parseInputPath(path);
-	const isFree = valueAt(input, place) === undefined;
-	return { input, file: isFree ? [{ path: place, file: image.file }] : [] };
-}
 
 interface Row {
 	readonly reference: unknown;

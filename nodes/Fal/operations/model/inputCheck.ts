@@ -2,8 +2,6 @@ import {
 	asFalError,
 	checkInput,
 	falError,
-	findImageKey,
-	readFields,
 	shortList,
 	type EndpointId,
 	type FieldProblem,
@@ -36,35 +34,17 @@ export async function schemaOf(
 }
 
 /**
- * Where Image Input goes by the model's schema, as an input path; undefined without a schema.
- *
- * @throws {FalError} `invalidInput` when the model takes several images and none is the obvious one
- */
-export function imagePathOf(schema: Schema | undefined): string | undefined {
-	if (!schema) return undefined;
-	const { key, asList, asObject, candidates } = findImageKey(schema);
-	if (candidates.length > 0) {
-		throw falError({
-			kind: 'invalidInput',
-			message: `The model takes several images (${candidates.join(', ')}). Name one in the option Image Input Key`,
-		});
-	}
-	if (asList) return `${key}[]`;
-	return asObject ? `${key}.url` : key;
-}
-
-/**
  * The input typed as the model wants it. Hints at fields that the model does not list: they are sent,
  * but most models ignore them.
  *
- * @param isForm the user knows the fields by their labels
+ * @param labels how the form calls the parameters; undefined when there is none
  * @throws {FalError} `invalidInput`, with every field that does not fit the model
  */
 export function checkWholeInput(
 	{ hints }: Pick<Item, 'hints'>,
 	schema: Schema | undefined,
 	input: JsonObject,
-	isForm: boolean,
+	labels?: ReadonlyMap<string, string>,
 ): JsonObject {
 	if (!schema) return input;
 	const check = checkInput(schema, input, doubts);
@@ -76,18 +56,17 @@ export function checkWholeInput(
 			for (const hint of hintsAbout(check.unlisted, schema)) hints.warn(hint);
 			return check.input;
 		case 'problems':
-			throw refusal(check.problems, check.unlisted, isForm ? schema : undefined);
+			throw refusal(check.problems, check.unlisted, labels);
 	}
 }
 
 function refusal(
 	problems: readonly FieldProblem[],
 	unlisted: readonly Unlisted[],
-	form: Schema | undefined,
+	labels: ReadonlyMap<string, string> | undefined,
 ) {
-	const titles = new Map(readFields(form).map(({ name, title }) => [name, title]));
 	const words = problems.map(({ path, message }) => {
-		const title = titles.get(/^[^.[]*/.exec(path)?.[0] ?? '');
+		const title = labels?.get(/^[^.[]*/.exec(path)?.[0] ?? '');
 		return `${title === undefined ? path : `${title} (${path})`}: ${message}`;
 	});
 	const others =

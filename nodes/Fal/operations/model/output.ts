@@ -17,7 +17,7 @@ import {
 import type { Item } from '../../n8n/items';
 import type { ItemOutput } from '../../n8n/item/outcome';
 import { toItemValue } from '../../n8n/errors/itemValue';
-import type { outputOptions } from '../options/options';
+import type { collectOptions, outputOptions } from '../options/options';
 import type { OptionValues } from '../options/optionSet';
 import {
 	binaryOf,
@@ -40,10 +40,25 @@ export interface OutputPlan {
 	readonly simplify: boolean;
 	readonly includeLogs: boolean;
 	readonly download: DownloadPlan | undefined;
+	/** The fields of the incoming item that stay beside the result. */
+	readonly inputFields?: IDataObject;
 }
 
 /** What an operation reads of its options; the trigger has no logs to include. */
 type OutputOptions = OptionValues<typeof outputOptions> & { readonly includeLogs?: boolean };
+
+/** The same with what stands beside the options of a run: the switch *Download Files*. */
+export function readOutputPlan(
+	{ params, json }: Pick<Item, 'params' | 'json'>,
+	model: EndpointId,
+	options: OptionValues<typeof collectOptions>,
+): OutputPlan {
+	const downloadFiles = options.downloadFiles === true || params.flag('downloadFiles');
+	return {
+		...outputPlanOf(model, { ...options, downloadFiles }),
+		...(options.includeInputFields && { inputFields: json }),
+	};
+}
 
 export function outputPlanOf(model: EndpointId | undefined, options: OutputOptions): OutputPlan {
 	return {
@@ -122,6 +137,7 @@ function jsonOf(
 	rows: readonly IDataObject[],
 ): IDataObject {
 	return {
+		...plan.inputFields,
 		result: toItemValue(plan.simplify ? simplifyResult(result, media) : result),
 		requestId: requestId ?? null,
 		...(plan.model !== undefined && { model: plan.model }),

@@ -6,7 +6,7 @@ import type { FileStore, StoredFile } from '../../n8n/files/fileStore';
 import type { downloadOptions } from '../options/downloadFiles';
 import type { OptionValues } from '../options/optionSet';
 
-type DownloadOptions = OptionValues<typeof downloadOptions>;
+type DownloadOptions = OptionValues<ReturnType<typeof downloadOptions>>;
 
 /** What *Download Files* and the options beside it ask for. */
 export interface DownloadPlan {

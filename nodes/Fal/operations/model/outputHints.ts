@@ -1,9 +1,12 @@
-import { flaggedNumbers, type Media } from '../../fal';
+import { flaggedNumbers, isDataUri, type Media } from '../../fal';
 import type { Hints } from '../../n8n/item/hints';
 import { isLongDataUri } from './outputFiles';
 
 const INLINED =
 	'The result holds its files as data URIs, which fill the data of the execution. Add Download Files to get them as files, or switch off sync_mode of the model.';
+/** A person looks for the picture, and would pay again to see it. */
+const SEE_FILES =
+	'The files are at fal. Switch on Download Files to have them in n8n. To see those of this run without paying again, use Request: Get Result.';
 /** Characters of data URIs that nobody minds. */
 const LITTLE = 100_000;
 
@@ -13,7 +16,7 @@ const LITTLE = 100_000;
  * @param kept the files whose addresses stay in the output
  */
 export function warnOfResult(
-	hints: Pick<Hints, 'warn'>,
+	hints: Pick<Hints, 'warn' | 'tell'>,
 	result: unknown,
 	kept: readonly Media[],
 ): void {
@@ -21,6 +24,7 @@ export function warnOfResult(
 	if (flagged) hints.warn(flaggedWords(flagged));
 	const inlined = kept.filter(({ url }) => isLongDataUri(url));
 	if (inlined.reduce((sum, { url }) => sum + url.length, 0) > LITTLE) hints.warn(INLINED);
+	if (kept.some(({ url }) => !isDataUri(url))) hints.tell(SEE_FILES);
 }
 
 function flaggedWords(numbers: readonly number[]): string {

@@ -63,7 +63,7 @@ export const outputAfterPause: MakeOutput = async (kept, finished, store, signal
 		});
 	}
 	// n8n shows no hints for what a webhook gives; failed downloads stand in the output.
-	const hints = { warn: () => undefined, show: () => undefined };
+	const hints = { warn: () => undefined, tell: () => undefined, show: () => undefined };
 	return await outputOf({ store, hints }, kept, finished, signal);
 };
 

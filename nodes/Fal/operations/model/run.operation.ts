@@ -6,6 +6,8 @@ import {
 	type TimeLimit,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
+import type { Work } from '../../n8n/item/outcome';
+import { downloadFilesField } from '../fields/downloadFiles';
 import { inputFields } from '../fields/input';
 import { modelField } from '../fields/model';
 import { runModeFields, WAIT_MODES } from '../fields/runMode';
@@ -13,21 +15,37 @@ import { runOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
 import { runLimit } from '../timeLimits';
+import { tellOtherCategory } from '../verbs/category';
+import type { Verb } from '../verbs/verb';
 import { readInput, uploadInto } from './input';
-import { outputOf, outputPlanOf } from './output';
+import { outputOf, readOutputPlan } from './output';
 import { submitForPause, type PausedRun } from './pausedRun';
 
 export const run: Operation = {
 	name: 'Run',
 	action: 'Run a model',
 	description: 'Run any fal model and wait for its result',
-	properties: [modelField, ...inputFields, ...runModeFields, optionsField(runOptions)],
-	async execute(item) {
-		const job = await readJob(item);
-		const { mode } = job;
-		return mode === 'webhook' ? await submitForPause(item, job) : await runAndWait(item, job, mode);
-	},
+	properties: [
+		modelField,
+		...inputFields,
+		downloadFilesField,
+		...runModeFields,
+		optionsField(runOptions),
+	],
+	execute: async (item) => await runModel(item),
 };
+
+/**
+ * Runs a model and waits for its result.
+ *
+ * @param verb what is to be done, when that is more than to run a model
+ * @throws {FalError}
+ */
+export async function runModel(item: Item, verb?: Verb): Promise<Work> {
+	const job = await readJob(item, verb);
+	const { mode } = job;
+	return mode === 'webhook' ? await submitForPause(item, job) : await runAndWait(item, job, mode);
+}
 
 /** How a run is carried out while the node waits. */
 type WaitingMode = 'queue' | 'direct' | 'stream';
@@ -39,16 +57,18 @@ interface Job extends PausedRun {
 }
 
 /** @throws {FalError} for whatever is wrong before anything is paid */
-async function readJob(item: Item): Promise<Job> {
+async function readJob(item: Item, verb: Verb | undefined): Promise<Job> {
 	const { params } = item;
 	const options = readOptions(runOptions, params.options());
 	const endpoint = parseEndpointId(params.locator('model'));
+	const given = await readInput(item, endpoint, verb);
+	if (verb) await tellOtherCategory(item, endpoint, verb);
 	return {
 		endpoint,
-		given: await readInput(item, endpoint),
+		given,
 		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
 		options,
-		plan: outputPlanOf(endpoint, options),
+		plan: readOutputPlan(item, endpoint, options),
 		limit: runLimit(options.timeout),
 		limitMs: options.limitWaitTime * 60_000,
 	};

@@ -14,7 +14,7 @@ export type OptionValues<R> = {
 /** The collection *Options*, sorted as n8n sorts it. */
 export function optionsField<V>(rows: OptionRows<V>): INodeProperties {
 	const fields: INodeProperties[] = [];
-	for (const name in rows) fields.push({ ...rows[name].field, name });
+	for (const name in rows) fields.push(...rows[name].fields.map((field) => ({ ...field, name })));
 	return {
 		displayName: 'Options',
 		name: 'options',

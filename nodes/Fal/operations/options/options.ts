@@ -73,30 +73,31 @@ export const inputOptions = {
 /** What counts when a request is made. */
 export const requestOptions = { ...inputOptions, ...askedOptions, maxConcurrency };
 
-/** What is made of a result, wherever it comes from. */
-export const outputOptions = {
-	...downloadOptions,
-	simplify: flag({
-		displayName: 'Simplify',
-		default: false,
-		description:
-			'Whether to return only the text of a text model, or the file URLs of a media model, as the result',
-	}),
-};
+const simplify = flag({
+	displayName: 'Simplify',
+	default: false,
+	description:
+		'Whether to return only the text of a text model, or the file URLs of a media model, as the result',
+});
+
+/** What is made of a result that a webhook brings. */
+export const outputOptions = { ...downloadOptions('inOptions'), simplify };
 
 const resultOptions = {
-	...outputOptions,
+	includeInputFields: flag({
+		displayName: 'Include Input Fields',
+		default: false,
+		description: 'Whether each item keeps the fields of the incoming one, beside the result',
+	}),
 	includeLogs: flag({
 		displayName: 'Include Logs',
 		default: false,
 		description: 'Whether to add the log lines of the model to the output (not for Direct Request)',
 	}),
+	simplify,
 };
 
-/** All that *Run* can be told. */
-export const runOptions = {
-	...requestOptions,
-	...resultOptions,
+const waitOptions = {
 	limitWaitTime: number({
 		displayName: 'Limit Wait Time',
 		min: 1,
@@ -108,8 +109,39 @@ export const runOptions = {
 	timeout: runTimeout,
 };
 
+/** All that *Run* can be told. */
+export const runOptions = {
+	...requestOptions,
+	...downloadOptions('either'),
+	...resultOptions,
+	...waitOptions,
+};
+
+/** The same for a verb whose results have no files. */
+export const plainVerbOptions = {
+	...askedOptions,
+	checkInput: flag({
+		displayName: 'Check Input Before Running',
+		default: true,
+		description:
+			'Whether to check the input against the model’s description before anything is paid',
+	}),
+	filesToUpload,
+	maxConcurrency,
+	...resultOptions,
+	...waitOptions,
+};
+
+/** The same for a verb that makes files: the switch for them is above the options. */
+export const verbOptions = { ...plainVerbOptions, ...downloadOptions('above') };
+
 /** What counts when the result of a known request is fetched. */
-export const collectOptions = { ...resultOptions, maxConcurrency, timeout: runTimeout };
+export const collectOptions = {
+	...downloadOptions('either'),
+	...resultOptions,
+	maxConcurrency,
+	timeout: runTimeout,
+};
 
 /** How many items run at once: the first one says it for all. @throws {FalError} `invalidInput` */
 export function readMaxConcurrency(params: Params): number {

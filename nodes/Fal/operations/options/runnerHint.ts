@@ -1,7 +1,7 @@
 import { falError } from '../../fal';
 import { text, type Option } from './option';
 
-const field = text({
+const option = text({
 	displayName: 'Runner Hint',
 	placeholder: 'e.g. customer-42',
 	description: 'Any text. Requests with the same text go to the same server of fal where possible.',
@@ -14,16 +14,16 @@ const NOT_SEEN = /[\p{C}\p{Z}]/u;
 
 /** The hint travels as a header. */
 export const runnerHint: Option<string | undefined> = {
-	...field,
+	...option,
 	read(value) {
-		const hint = field.read(value);
+		const hint = option.read(value);
 		if (hint === '') return undefined;
 		const [odd] = NOT_IN_HEADER.exec(hint) ?? [];
 		if (odd === undefined) return hint;
 		const sign = NOT_SEEN.test(odd) ? 'a line break or control character' : `"${odd}"`;
 		throw falError({
 			kind: 'invalidInput',
-			message: `${field.field.displayName} has ${sign}, which cannot be sent as a header`,
+			message: `Runner Hint has ${sign}, which cannot be sent as a header`,
 			cure: 'Use a short text of one line in Latin letters, digits and punctuation, such as an ID.',
 		});
 	},

@@ -1,8 +1,9 @@
 import { parseEndpointId } from '../../fal';
+import { downloadFilesField } from '../fields/downloadFiles';
 import { requestFields } from '../fields/request';
 import { collectOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
-import { outputOf, outputPlanOf } from '../model/output';
+import { outputOf, readOutputPlan } from '../model/output';
 import type { Operation } from '../operation';
 import { resultLimit } from '../timeLimits';
 import { readRequest } from './request';
@@ -22,13 +23,14 @@ export const getResult: Operation = {
 			description:
 				'Whether to wait for the result of a request that is not complete. When the time is over, the request goes on at fal.',
 		},
+		downloadFilesField,
 		optionsField(collectOptions),
 	],
 	async execute(item) {
 		const { params, fal } = item;
 		const options = readOptions(collectOptions, params.options());
 		const request = readRequest(params);
-		const plan = outputPlanOf(parseEndpointId(request.endpointId), options);
+		const plan = readOutputPlan(item, parseEndpointId(request.endpointId), options);
 		const wait = params.flag('waitUntilDone');
 		return await item.within(resultLimit(options.timeout), async ({ signal }) => {
 			const look = { signal, includeLogs: plan.includeLogs };

@@ -1,6 +1,19 @@
-import { DEFAULT_IMAGE_KEY, placeImage } from '../../../../nodes/Fal/fal';
+import { placeFiles } from '../../../../nodes/Fal/fal';
+import type { UploadFile } from '../../../../nodes/Fal/fal';
 
 const DATA_URI = 'data:image/png;base64,iVBORw0KGgo=';
+const URL_A = 'https://example.com/a.png';
+
+const placeImage = (input: Record<string, unknown>, address: string, key: string) =>
+	placeFiles(input, [{ address }], key, 'Image Input').input;
+
+const aFile = (fileName: string): UploadFile => ({
+	fileName,
+	contentType: 'image/png',
+	identity: fileName,
+	size: async () => 1,
+	open: async () => Buffer.from('x'),
+});
 
 describe('an image', () => {
 	it.each([
@@ -15,17 +28,8 @@ describe('an image', () => {
 		});
 	});
 
-	it('goes under the key image unless told otherwise', () => {
-		expect(placeImage({}, DATA_URI, DEFAULT_IMAGE_KEY)).toEqual({ image: DATA_URI });
-	});
-
 	it('loses the blanks around it', () => {
 		expect(placeImage({}, `  ${DATA_URI}\n`, 'image')).toEqual({ image: DATA_URI });
-	});
-
-	it.each(['', '   ', '\n'])('that is blank (%j) leaves the input alone', (image) => {
-		const input = { prompt: 'a' };
-		expect(placeImage(input, image, 'image')).toBe(input);
 	});
 
 	it.each([['mine'], [''], [null], [false], [0]])(
@@ -71,4 +75,40 @@ describe('an image', () => {
 			/^Image Input ".{80}…" is/,
 		);
 	});
+});
+
+describe('several files', () => {
+	it('fill a list in their order, each that is to be uploaded at its place', () => {
+		const [front, back] = [aFile('front.png'), aFile('back.png')];
+		const entries = [{ file: front }, { address: URL_A }, { file: back }];
+		const { input, files } = placeFiles({}, entries, 'image_urls', 'Image Input');
+
+		expect(input).toEqual({ image_urls: [null, URL_A, null] });
+		expect(files.map(({ path, file }) => [path.text, file])).toEqual([
+			['image_urls[0]', front],
+			['image_urls[2]', back],
+		]);
+	});
+
+	it('make a list of what is said to be one', () => {
+		expect(placeImage({}, URL_A, 'references[]')).toEqual({ references: [URL_A] });
+	});
+
+	it('are refused where the model takes one', () => {
+		const entries = [{ address: URL_A }, { file: aFile('b.png') }];
+		expect(() => placeFiles({}, entries, 'image_url', 'Image Input')).toThrow(
+			'Image Input names 2 files, and "image_url" of the model takes one',
+		);
+	});
+
+	it('leave a list alone that the input has', () => {
+		const input = { image_urls: ['https://example.com/other.png'] };
+		const placed = placeFiles(input, [{ file: aFile('a.png') }], 'image_urls', 'Image Input');
+		expect(placed).toEqual({ input, files: [] });
+	});
+});
+
+it('no file leaves the input as it is', () => {
+	const input = { prompt: 'a' };
+	expect(placeFiles(input, [], 'image', 'Image Input').input).toBe(input);
 });

@@ -1,7 +1,8 @@
 import { readModelSchemas } from '../../../../../nodes/Fal/fal/schema/document/document';
 import { checkInput } from '../../../../../nodes/Fal/fal/schema/check/check';
 import { readFields } from '../../../../../nodes/Fal/fal/schema/field';
-import { findImageKey } from '../../../../../nodes/Fal/fal/input/imageKey';
+import { findMediaKey } from '../../../../../nodes/Fal/fal/input/mediaKey';
+import { findPromptKey } from '../../../../../nodes/Fal/fal/input/promptKey';
 import { formFields } from '../../../../../nodes/Fal/methods/formField';
 import { documentWith } from '../../../../harness/recordedModels';
 
@@ -133,7 +134,10 @@ describe('a hostile document', () => {
 			const { input } = readModelSchemas(document);
 			const fields = input ? formFields(input) : [];
 			const check = checkInput(input, { prompt: 'a fox', field_1: 5 });
-			findImageKey(input);
+			if (input) {
+				findMediaKey(input, 'image');
+				findPromptKey(input);
+			}
 
 			expect(fields.length).toBeLessThanOrEqual(2_000);
 			expect(check.state).toMatch(/ok|problems|unusable/);

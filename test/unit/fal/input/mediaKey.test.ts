@@ -1,4 +1,4 @@
-import { findImageKey } from '../../../../nodes/Fal/fal/input/imageKey';
+import { findMediaKey } from '../../../../nodes/Fal/fal';
 import { inputSchema, recordedInput } from '../../../harness/recordedModels';
 
 const text = { type: 'string' };
@@ -7,7 +7,6 @@ const list = { type: 'array', items: text };
 describe('Image Input goes to', () => {
 	it.each<[string, object, object]>([
 		['image, when the model has it', { image: text, image_url: text }, { key: 'image' }],
-		['image, when there is no image input', { prompt: text, video_url: text }, { key: 'image' }],
 		['the only image input', { prompt: text, init_image_url: text }, { key: 'init_image_url' }],
 		['the only list', { image_urls: list }, { key: 'image_urls', asList: true }],
 		['image_url beside a mask', { mask_url: text, image_url: text }, { key: 'image_url' }],
@@ -32,12 +31,11 @@ describe('Image Input goes to', () => {
 			{ image: { type: 'object', properties: { url: text, content_type: text } } },
 			{ key: 'image', asObject: true },
 		],
-		['no zip file', { images_data_url: text }, { key: 'image' }],
 	])('%s', (_what, properties, expected) => {
-		expect(findImageKey(inputSchema(properties))).toEqual({
+		expect(findMediaKey(inputSchema(properties), 'image')).toEqual({
+			state: 'found',
 			asList: false,
 			asObject: false,
-			candidates: [],
 			...expected,
 		});
 	});
@@ -48,30 +46,70 @@ describe('Image Input goes to', () => {
 			{ required: ['city_image_url'] },
 		);
 
-		expect(findImageKey(schema).key).toBe('city_image_url');
+		expect(findMediaKey(schema, 'image')).toMatchObject({ key: 'city_image_url' });
 	});
 
-	it('image as documented when several are alike, and says which', () => {
+	it('none that is clear when several are alike, and says which', () => {
 		const schema = inputSchema({ human_image_url: text, garment_image_url: text });
 
-		expect(findImageKey(schema)).toMatchObject({
-			key: 'image',
+		expect(findMediaKey(schema, 'image')).toEqual({
+			state: 'unclear',
 			candidates: ['human_image_url', 'garment_image_url'],
 		});
 	});
 
-	it('image without a schema', () => {
-		expect(findImageKey(undefined)).toMatchObject({ key: 'image', candidates: [] });
+	it.each<[string, object]>([
+		['there is no image input', { prompt: text, video_url: text }],
+		['there is only a zip file', { images_data_url: text }],
+	])('nothing when %s', (_what, properties) => {
+		expect(findMediaKey(inputSchema(properties), 'image')).toEqual({ state: 'none' });
 	});
 
 	it.each([
-		['fal-ai/flux/dev', 'image', false],
 		['fal-ai/kling-video/v1.6/pro/image-to-video', 'image_url', false],
 		['fal-ai/nano-banana/edit', 'image_urls', true],
 		['fal-ai/hunyuan3d-v21', 'input_image_url', false],
 		['bytedance/seedance-2.0/reference-to-video', 'image_urls', true],
 		['fal-ai/minimax/video-01-subject-reference', 'subject_reference_image_url', false],
 	])('%s: %s', (id, key, asList) => {
-		expect(findImageKey(recordedInput(id))).toMatchObject({ key, asList });
+		expect(findMediaKey(recordedInput(id), 'image')).toMatchObject({ key, asList });
+	});
+});
+
+describe('Audio Input and Video Input go to', () => {
+	it.each<[string, 'audio' | 'video', object, object]>([
+		['the only sound', 'audio', { ref_audio_url: text }, { key: 'ref_audio_url', asList: false }],
+		[
+			'audio_url beside a reference',
+			'audio',
+			{ ref_audio_url: text, audio_url: text },
+			{ key: 'audio_url' },
+		],
+		[
+			'no switch for sound',
+			'audio',
+			{ audio: { type: 'boolean' }, audio_url: text },
+			{ key: 'audio_url' },
+		],
+		['the only video', 'video', { video_url: text, audio_url: text }, { key: 'video_url' }],
+		['the list of videos', 'video', { video_urls: list }, { key: 'video_urls', asList: true }],
+		[
+			'the video beside its mask',
+			'video',
+			{ mask_video_url: text, video_url: text },
+			{ key: 'video_url' },
+		],
+	])('%s', (_what, media, properties, expected) => {
+		expect(findMediaKey(inputSchema(properties), media)).toMatchObject({
+			state: 'found',
+			...expected,
+		});
+	});
+
+	it.each([
+		['fal-ai/whisper', 'audio', 'audio_url'],
+		['clarityai/crystal-video-upscaler', 'video', 'video_url'],
+	] as const)('%s: its %s is %s', (id, media, key) => {
+		expect(findMediaKey(recordedInput(id), media)).toMatchObject({ key });
 	});
 });
