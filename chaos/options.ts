@@ -11,9 +11,15 @@ export interface ChaosOptions {
 	readonly cases: number;
 	/** Signed calls of fal. */
 	readonly calls: number;
+	/** Processes that share the work. */
+	readonly workers: number;
 	/** Tells everything that happened, also of what went well. */
 	readonly isVerbose: boolean;
+	/** Where a report in the form of jest's goes. */
+	readonly outputFile: string | undefined;
 }
+
+const DEFAULT_RUNS = 100;
 
 /** @throws for what is no number, or no option */
 export function readOptions(args: readonly string[]): ChaosOptions {
@@ -27,7 +33,12 @@ export function readOptions(args: readonly string[]): ChaosOptions {
 			answers: { type: 'string' },
 			answer: { type: 'string' },
 			calls: { type: 'string' },
+			workers: { type: 'string' },
 			verbose: { type: 'boolean' },
+			outputFile: { type: 'string' },
+			// As jest has them.
+			ci: { type: 'boolean' },
+			json: { type: 'boolean' },
 		},
 	});
 	const number = (text: string | undefined, otherwise: number): number => {
@@ -36,15 +47,16 @@ export function readOptions(args: readonly string[]): ChaosOptions {
 		throw new Error(`"${text}" is no number`);
 	};
 	const isOne = values.run !== undefined || values.answer !== undefined;
-	const isPicked = values.answers !== undefined || values.calls !== undefined;
-	const defaultRuns = isOne || (isPicked && values.runs === undefined) ? 0 : 100;
+	const isOther = isOne || values.answers !== undefined || values.calls !== undefined;
 	return {
 		seed: number(values.seed, 1),
 		firstRun: number(values.run ?? values.first, 0),
-		runs: values.run === undefined ? number(values.runs, defaultRuns) : 1,
+		runs: values.run === undefined ? number(values.runs, isOther ? 0 : DEFAULT_RUNS) : 1,
 		firstCase: number(values.answer ?? values.first, 0),
 		cases: values.answer === undefined ? number(values.answers, 0) : 1,
 		calls: number(values.calls, 0),
+		workers: Math.max(1, number(values.workers, 1)),
 		isVerbose: isOne || values.verbose === true,
+		outputFile: values.outputFile,
 	};
 }

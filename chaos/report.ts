@@ -1,5 +1,6 @@
 import type { FuzzFailure } from './fuzz/fuzz';
-import type { Breach, Evidence } from './scenario/evidence';
+import type { Breach } from './checks/promises';
+import type { Evidence } from './scenario/evidence';
 
 export function print(line: string): void {
 	process.stdout.write(`${line}\n`);

@@ -1,4 +1,5 @@
-import type { Breach, Evidence } from '../scenario/evidence';
+import type { Evidence } from '../scenario/evidence';
+import type { Breach, PromiseName } from './promises';
 import type { Scenario } from '../scenario/scenario';
 
 /** Beside the time that the user allows, in milliseconds. */
@@ -11,7 +12,7 @@ const GRACE_MS = 65_000;
 
 /** The node is done in the time that it has, and at once when somebody stops it. */
 export function endsInTime({ tries, scenario, stoppedAt }: Evidence): Breach[] {
-	const promise = 'the end comes in time';
+	const promise: PromiseName = 'the end comes in time';
 	return tries.flatMap(({ startedAt, endedAt }) => {
 		const limitMs = limitOf(scenario);
 		const lateMs = endedAt - startedAt - limitMs;
@@ -52,7 +53,7 @@ function timeOfOne({ operation, mode, timeoutSeconds }: Scenario): number {
 
 /** Half a minute after the end nothing is left of the run. */
 export function nothingIsLeft({ left }: Evidence): Breach[] {
-	const promise = 'nothing is left half a minute later';
+	const promise: PromiseName = 'nothing is left half a minute later';
 	const { sockets, timers, listeners } = left;
 	return [
 		...sockets.map((socket) => ({ promise, how: `a connection: ${socket}` })),

@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { outputsOf, type Breach, type Evidence } from '../scenario/evidence';
+import { outputsOf, type Evidence } from '../scenario/evidence';
+import type { Breach, PromiseName } from './promises';
 import { isErrorRow, jsonOf } from './texts';
 
-const PROMISE = 'every item is accounted for';
+const PROMISE: PromiseName = 'every item is accounted for';
 
 /** Every item comes out, in its order and paired with what came in; or the node fails as a whole. */
 export function accountedFor(evidence: Evidence): Breach[] {

@@ -1,4 +1,5 @@
-import type { Breach, Evidence } from '../scenario/evidence';
+import type { Evidence } from '../scenario/evidence';
+import type { Breach } from './promises';
 import type { Taking } from '../truth/truth';
 import { everythingOf } from './texts';
 
@@ -8,13 +9,15 @@ export function paidOnce({ truth, scenario }: Evidence): Breach[] {
 		const takings = truth.takings.filter(({ item }) => item === number);
 		const again = takings
 			.slice(1)
-			.find((later) =>
-				takings.some((earlier) => earlier.at < later.at && !(Number(earlier.overAt) < later.at)),
-			);
+			.find((later) => takings.some((earlier) => mayStillRun(earlier, later)));
 		if (!again) return [];
 		const how = `item ${number} was paid for ${takings.length} times: ${takings.map(describe).join(', ')}`;
 		return [{ promise: 'an item is paid for once', how }];
 	});
+}
+
+function mayStillRun({ at, overAt, isForged }: Taking, later: Taking): boolean {
+	return at < later.at && !isForged && !(Number(overAt) < later.at);
 }
 
 /** What was paid and fal told the ID of is named somewhere, unless fal said that it is over. */
@@ -24,9 +27,9 @@ export function paidIsNamed(evidence: Evidence): Breach[] {
 	if (!['run', 'submit'].includes(scenario.operation)) return [];
 	const said = everythingOf(evidence);
 	return truth.takings.flatMap((taking) => {
-		const { requestId, isIdTold, isCancelTaken, overAt } = taking;
-		if (requestId === undefined || !isIdTold || isCancelTaken || overAt !== undefined) return [];
-		if (said.includes(requestId) || isGivenUpLate(evidence, taking)) return [];
+		const { requestId, isCancelTaken, overAt } = taking;
+		if (requestId === undefined || isCancelTaken || overAt !== undefined) return [];
+		if (said.includes(requestId) || !isToldInTime(evidence, taking)) return [];
 		return [{ promise: 'what was paid is named', how: describe(taking) }];
 	});
 }
@@ -40,21 +43,26 @@ export function openIsKnown(evidence: Evidence): Breach[] {
 		const taking = truth.byId(requestId);
 		if (!taking || taking.isCancelTaken || said.includes(requestId)) return [];
 		// Nobody but fal knows of it: what the item is told then is another promise.
-		if (!taking.isIdTold || isGivenUpLate(evidence, taking)) return [];
+		if (taking.idToldAtMs === undefined) return [];
+		// When fal tells of it too late to be said, it can only be tried to cancel it.
+		if (!isToldInTime(evidence, taking) && taking.cancelTries >= ENOUGH_TRIES) return [];
 		return [{ promise: 'what is open is cancelled or named', how: describe(taking) }];
 	});
 }
 
-/** fal told of the request when the run was over: nothing can be said any more, only tried. */
-function isGivenUpLate(_: Evidence, { cancelTries }: Taking): boolean {
-	return cancelTries >= 3;
+const ENOUGH_TRIES = 3;
+
+/** Whether fal told of the request before the node was done with the try that made it. */
+function isToldInTime({ tries }: Evidence, { takenAtMs, idToldAtMs }: Taking): boolean {
+	const endedAt = tries.find((one) => one.endedAt >= takenAtMs)?.endedAt;
+	return idToldAtMs !== undefined && endedAt !== undefined && idToldAtMs < endedAt;
 }
 
-export function describe({ way, requestId, at, overAt, isIdTold, ...more }: Taking): string {
+export function describe({ way, requestId, at, overAt, idToldAtMs, ...more }: Taking): string {
 	const facts = [
 		`${way} ${requestId ?? '?'} taken at ${at}`,
 		overAt === undefined ? '' : `over at ${overAt}`,
-		isIdTold ? 'ID told' : '',
+		idToldAtMs === undefined ? '' : 'ID told',
 		more.isResultTold ? 'result told' : '',
 		more.isCancelTaken ? 'cancelled' : '',
 		more.cancelTries > 0 ? `${more.cancelTries} tries to cancel` : '',

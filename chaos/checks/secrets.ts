@@ -1,5 +1,6 @@
 import { fileOf, PROMPT_MARK } from '../scenario/models';
-import type { Breach, Evidence } from '../scenario/evidence';
+import type { Evidence } from '../scenario/evidence';
+import type { Breach } from './promises';
 import { textsOf } from './texts';
 
 const LONGEST_TEXT = 6_000;

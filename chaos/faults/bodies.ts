@@ -136,4 +136,4 @@ export const bodies: readonly FaultKind[] = [
 	},
 ];
 
-const BOMB = gzipSync(Buffer.alloc(120 * 1024 * 1024, '['), { level: 1 });
+const BOMB = gzipSync(Buffer.alloc(24 * 1024 * 1024, '['), { level: 1 });

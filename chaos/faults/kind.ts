@@ -37,6 +37,8 @@ export interface FaultKind {
 	readonly weight?: number;
 	/** The content that arrives may be another one, and nobody could know. */
 	readonly alters?: boolean;
+	/** It speaks in fal's own form, and nobody could know that it is not fal. */
+	readonly forges?: boolean;
 	readonly act: (stage: Stage) => Promise<void>;
 }
 

@@ -183,6 +183,7 @@ export const words: readonly FaultKind[] = [
 		name: 'poisoned error',
 		purposes: ['submit', 'direct', 'modelStream', 'result', 'cancel', 'status', 'initiate'],
 		alters: true,
+		forges: true,
 		async act({ random, take, lie, note }) {
 			const status = random.pick([500, 502, 503, 504]);
 			note(status);

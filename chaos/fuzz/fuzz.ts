@@ -4,7 +4,8 @@ import { breachesOf } from '../checks';
 import { isErrorRow } from '../checks/texts';
 import { randomOf } from '../random';
 import { leftOf, letGo, listenForAlarms } from '../scenario/aftermath';
-import type { Breach, Evidence } from '../scenario/evidence';
+import type { Evidence } from '../scenario/evidence';
+import type { Breach } from '../checks/promises';
 import { fileOf, promptOf } from '../scenario/models';
 import { runNode } from '../scenario/nodeRun';
 import { NO_FAULTS, OPERATIONS } from '../scenario/scenario';
@@ -27,15 +28,11 @@ export interface FuzzFailure {
 	readonly answers: readonly SentAnswer[];
 }
 
-export interface BatchResult {
+export interface FuzzResult {
 	readonly failures: readonly FuzzFailure[];
 	readonly answers: number;
 	readonly cpuMs: number;
 }
-
-/** Milliseconds of the machine's work for one case. */
-const MOST_CPU_MS = 10_000;
-const MOST_MEMORY_MB = 700;
 
 /** The case of this number, always the same for the same seed. */
 export function drawCase(seed: number, number: number): FuzzCase {
@@ -49,7 +46,7 @@ export async function runBatch(
 	seed: number,
 	cases: readonly FuzzCase[],
 	base: BaseAnswers,
-): Promise<BatchResult> {
+): Promise<FuzzResult> {
 	const { breaches, sent, cpuMs } = await runTogether(world, seed, cases, base);
 	const answers = [...sent.values()].reduce((sum, list) => sum + list.length, 0);
 	if (breaches.length === 0) return { failures: [], answers, cpuMs };
@@ -82,22 +79,23 @@ async function runTogether(
 	if (!first) throw new Error('There is no case');
 	const { target } = first;
 	const { fal } = world;
-	const truth = new Truth();
+	const truth = new Truth(() => world.time.now());
 	const name = `fuzz/${seed}/${first.number}`;
 	const items: INodeExecutionData[] = [];
 	for (const { number } of cases) items.push(await itemOf(world, seed, target, number, truth));
 	const { rules, watch } = fuzzRules(world, target, seed, truth, base);
 	const alarms = listenForAlarms();
 	world.rule(rules);
-	const before = process.resourceUsage().maxRSS;
-	const { run, tries, stoppedAt, listenersLeft, cpuMs } = await runNode(world, {
+	const { run, tries, stoppedAt, listenersLeft, cpuMs, grownMb } = await runNode(world, {
 		name,
 		items,
 		parameters: target.parameters,
 		node: { onError: 'continueRegularOutput' },
 		binaryMode: 'default',
 	});
-	const grownMb = (process.resourceUsage().maxRSS - before) / 1_024;
+	const completeAtEnd = fal.requests
+		.filter(({ status }) => status === 'COMPLETED')
+		.map(({ requestId }) => requestId);
 	const left = await leftOf(world, listenersLeft);
 	await letGo(world);
 	const openAtFal = fal.open().map(({ requestId }) => requestId);
@@ -114,17 +112,13 @@ async function runTogether(
 		stoppedAt,
 		waiting: undefined,
 		left,
+		completeAtEnd,
 		openAtFal,
 		alarms: alarms.heard,
 		cpuMs,
+		grownMb,
 	};
 	const breaches = [...breachesOf(evidence, fal.key), ...cleanOutcomes(evidence)];
-	if (cpuMs > MOST_CPU_MS) {
-		breaches.push({ promise: 'little work', how: `${Math.round(cpuMs)} ms of the processor` });
-	}
-	if (grownMb > MOST_MEMORY_MB) {
-		breaches.push({ promise: 'bounded memory', how: `${Math.round(grownMb)} MB more` });
-	}
 	if ('polluted' in {}) breaches.push({ promise: 'prototypes stay clean', how: 'Object has it' });
 	return { breaches, sent: watch.sent, cpuMs };
 }
@@ -151,7 +145,7 @@ async function itemOf(
 		return String(Object(reply).request_id);
 	};
 	const requestId = target.isSubmitted === true ? await time.run(submit()) : '';
-	if (requestId !== '') truth.take(number, 'queue', requestId).isIdTold = true;
+	if (requestId !== '') truth.take(number, 'queue', requestId).idToldAtMs = time.now();
 	const data = {
 		data: fileOf(number).toString('base64'),
 		mimeType: 'image/png',

@@ -68,7 +68,7 @@ export function fuzzRules(
 		const given = await baseFor(stage, id);
 		const { answer, how } = changed(given, chance);
 		sent.push({ ...answer, how });
-		stage.alter();
+		stage.spoil('isAltered');
 		await stage.lie(answer);
 	};
 

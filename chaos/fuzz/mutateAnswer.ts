@@ -199,7 +199,7 @@ let packedZeros: Buffer | undefined;
 
 /** A small answer that becomes a large one. */
 function bomb(): Buffer {
-	packedZeros ??= gzipSync(Buffer.alloc(150 * 1024 * 1024, ' '), { level: 1 });
+	packedZeros ??= gzipSync(Buffer.alloc(100 * 1024 * 1024, ' '), { level: 1 });
 	return packedZeros;
 }
 

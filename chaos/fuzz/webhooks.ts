@@ -7,10 +7,10 @@ import { uncleanIn } from '../checks/secrets';
 import type { Answer } from '../front/call';
 import { randomOf, type Random } from '../random';
 import { listenForAlarms } from '../scenario/aftermath';
-import type { Breach } from '../scenario/evidence';
+import type { Breach } from '../checks/promises';
 import { callWebhook } from '../scenario/webhook';
 import type { World } from '../scenario/world';
-import type { BatchResult, FuzzFailure } from './fuzz';
+import type { FuzzResult, FuzzFailure } from './fuzz';
 import type { SentAnswer } from './fuzzRules';
 import { mutateAnswer } from './mutateAnswer';
 import { mutateJson } from './mutateJson';
@@ -59,11 +59,7 @@ function newKeys(): Keys {
  * Bodies that are rightly signed and say odd things, calls that are not rightly signed, and odd sets of
  * keys: the trigger starts the workflow with something clean, or refuses, and never throws.
  */
-export async function fuzzWebhooks(
-	world: World,
-	seed: number,
-	count: number,
-): Promise<BatchResult> {
+export async function fuzzWebhooks(world: World, seed: number, count: number): Promise<FuzzResult> {
 	const { time, fal } = world;
 	const failures: FuzzFailure[] = [];
 	let keys = newKeys();

@@ -43,21 +43,19 @@ export interface Evidence {
 		readonly timers: readonly string[];
 		readonly listeners: number;
 	};
-	/** Requests that are not complete at fal, by their IDs. */
+	/** Requests that were complete at fal when the node was done, by their IDs. */
+	readonly completeAtEnd: readonly string[];
+	/** Requests that are not complete at fal long after, by their IDs. */
 	readonly openAtFal: readonly string[];
 	/** What went wrong in the process beside the run. */
 	readonly alarms: readonly string[];
-	/** Of the machine, in milliseconds. */
+	/** Work of the machine, in milliseconds. */
 	readonly cpuMs: number;
+	/** How much more memory the process had at its highest than ever before, in MB. */
+	readonly grownMb: number;
 }
 
 /** What the node gave in the end, also after a pause; undefined when it failed. */
 export function outputsOf({ tries, waiting }: Evidence): readonly INodeExecutionData[] | undefined {
 	return waiting?.resumed ?? tries.at(-1)?.items;
-}
-
-/** A promise that was broken, and how. */
-export interface Breach {
-	readonly promise: string;
-	readonly how: string;
 }

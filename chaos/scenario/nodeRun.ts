@@ -37,7 +37,10 @@ export interface NodeRun {
 	readonly stoppedAt: number | undefined;
 	/** How many listeners the node has left on the signal of Stop. */
 	listenersLeft(): number;
+	/** Of the machine, in milliseconds. */
 	readonly cpuMs: number;
+	/** How much more memory the process had at its highest than ever before, in MB. */
+	readonly grownMb: number;
 }
 
 /** Runs the node, and lets the time pass that it takes. */
@@ -50,6 +53,7 @@ export async function runNode(world: World, setup: NodeSetup): Promise<NodeRun> 
 	const chance = randomOf('Math.random', setup.name);
 	Math.random = () => chance.next();
 	const cpu = process.cpuUsage();
+	const { maxRSS } = process.resourceUsage();
 	try {
 		const run = await time.run(
 			runWorkflow({
@@ -67,7 +71,8 @@ export async function runNode(world: World, setup: NodeSetup): Promise<NodeRun> 
 			}),
 		);
 		const stoppedAt = stops[0] ?? (run.status === 'canceled' ? time.now() : undefined);
-		return { run, tries, stoppedAt, listenersLeft, cpuMs: cpuSince(cpu) };
+		const grownMb = (process.resourceUsage().maxRSS - maxRSS) / 1_024;
+		return { run, tries, stoppedAt, listenersLeft, cpuMs: cpuSince(cpu), grownMb };
 	} finally {
 		Math.random = random;
 	}

@@ -109,7 +109,8 @@ export function rulesOf(
 			await stage.honestly();
 			return;
 		}
-		if (kind.alters === true) stage.alter();
+		if (kind.alters === true) stage.spoil('isAltered');
+		if (kind.forges === true) stage.spoil('isForged');
 		await kind.act(stage);
 	};
 

@@ -20,16 +20,20 @@ export async function runScenario(
 	scenario: Scenario,
 ): Promise<Evidence> {
 	const { time, fal } = world;
-	const truth = new Truth();
+	const truth = new Truth(() => time.now());
 	const known = await submitBefore(world, scenario, truth);
 	const { rules, watch } = rulesOf(scenario, fal.key, time, truth);
 	const alarms = listenForAlarms();
 	world.rule(rules);
 	const setup = setupOf(scenario, known, calls.instanceUrl);
-	const { run, tries, stoppedAt, cpuMs, listenersLeft } = await runNode(world, setup);
+	const nodeRun = await runNode(world, setup);
+	const { run, tries, stoppedAt, cpuMs, grownMb, listenersLeft } = nodeRun;
+	const completeAtEnd = fal.requests
+		.filter(({ status }) => status === 'COMPLETED')
+		.map(({ requestId }) => requestId);
 	let waiting: Waiting | undefined;
 	if (run.status === 'waiting') {
-		waiting = calls.wait({ run, tries, stoppedAt, cpuMs, listenersLeft }, setup);
+		waiting = calls.wait(nodeRun, setup);
 		await time.pass(CALLS_MS);
 		calls.forget();
 	}
@@ -49,9 +53,11 @@ export async function runScenario(
 		stoppedAt,
 		waiting,
 		left,
+		completeAtEnd,
 		openAtFal,
 		alarms: alarms.heard,
 		cpuMs,
+		grownMb,
 	};
 }
 
@@ -98,7 +104,7 @@ async function submitBefore(
 		};
 		const requestId = await time.run(submit());
 		known.set(number, requestId);
-		truth.take(number, 'queue', requestId).isIdTold = true;
+		truth.take(number, 'queue', requestId).idToldAtMs = time.now();
 	}
 	return known;
 }

@@ -5,6 +5,8 @@ import type { Random } from '../random';
 import type { VirtualTime } from '../time/virtualTime';
 import type { Truth } from '../truth/truth';
 
+type Spoilt = 'isAltered' | 'isForged';
+
 /** What a fault is given for its work; everything that really happens goes into the truth. */
 export function stageOf(
 	call: HostileCall,
@@ -12,12 +14,12 @@ export function stageOf(
 	time: VirtualTime,
 	truth: Truth,
 	deed: { notes: string },
-): Stage & { alter(): void } {
+): Stage & { spoil(how: Spoilt): void } {
 	let honest: CoreAnswer | undefined;
-	let isAltered = false;
+	const spoilt: Spoilt[] = [];
 	const mark = () => {
 		const taking = truth.of(call);
-		if (taking && isAltered) taking.isAltered = true;
+		for (const how of spoilt) if (taking) taking[how] = true;
 	};
 	const ask = async (): Promise<CoreAnswer> => {
 		if (!honest) {
@@ -59,8 +61,8 @@ export function stageOf(
 		note(words: string | number) {
 			deed.notes += ` ${words}`;
 		},
-		alter() {
-			isAltered = true;
+		spoil(how: Spoilt) {
+			spoilt.push(how);
 			mark();
 		},
 	};

@@ -10,8 +10,10 @@ export interface Taking {
 	readonly at: number;
 	requestId: string | undefined;
 	overAt: number | undefined;
-	/** fal's answer with the ID arrived whole. */
-	isIdTold: boolean;
+	/** When, in milliseconds of the clock. */
+	readonly takenAtMs: number;
+	/** When fal's answer with the ID arrived whole. */
+	idToldAtMs: number | undefined;
 	/** fal's answer with the result arrived whole. */
 	isResultTold: boolean;
 	/** fal took the cancellation. */
@@ -20,12 +22,17 @@ export interface Taking {
 	cancelTries: number;
 	/** What arrived may have been altered on the way in a manner that nobody can know. */
 	isAltered: boolean;
+	/** Somebody spoke in fal's own form and in its place. */
+	isForged: boolean;
 }
 
 /** What really happened at fal in one run, whatever the callers were told. */
 export class Truth {
 	readonly takings: Taking[] = [];
 	private order = 0;
+
+	/** @param nowMs the clock of the run */
+	constructor(private readonly nowMs: () => number) {}
 
 	of(call: HostileCall): Taking | undefined {
 		const { requestId } = call;
@@ -64,7 +71,9 @@ export class Truth {
 			at: (this.order += 1),
 			requestId,
 			overAt: undefined,
-			isIdTold: false,
+			takenAtMs: this.nowMs(),
+			idToldAtMs: undefined,
+			isForged: false,
 			isResultTold: false,
 			isCancelTaken: false,
 			cancelTries: 0,
@@ -86,7 +95,7 @@ export class Truth {
 		this.headTold(call, answer);
 		const taking = this.of(call);
 		if (!taking) return;
-		if (answer.status < 300 && call.purpose === 'submit') taking.isIdTold = true;
+		if (answer.status < 300 && call.purpose === 'submit') taking.idToldAtMs ??= this.nowMs();
 		if (answer.status < 300 && RESULTS.has(call.purpose)) taking.isResultTold = true;
 		if (call.purpose === 'status' && saysFailed(answer)) taking.overAt ??= this.order += 1;
 	}
