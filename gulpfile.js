@@ -77,19 +77,21 @@ function bundledPackages(metafile) {
 	return [...folders].sort();
 }
 
+/** The licence of a package, and what it passes on of works inside of it. */
+const LEGAL_TEXT = /^(licen[cs]e|copying|notice|third[-_ ]?party)/i;
+
 async function writeNotices(folders) {
 	const notices = folders.map((folder) => {
 		const { name, version, license } = JSON.parse(
 			readFileSync(path.join(folder, 'package.json'), 'utf8'),
 		);
-		const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-		const own = path.join('build', 'licences', `${name.replace('/', '__')}.txt`);
-		if (file === undefined && !existsSync(own)) {
+		const files = readdirSync(folder).filter((entry) => LEGAL_TEXT.test(entry));
+		// Whoever bundles such a package looks its licence up and what its code was made of.
+		if (!files.some((file) => /^(licen[cs]e|copying)/i.test(file))) {
 			throw new Error(`${name}@${version} is bundled but comes without a licence text`);
 		}
-		const source = file === undefined ? own : path.join(folder, file);
-		const text = readFileSync(source, 'utf8').trim();
-		return `${name} ${version} (${license})\n\n${text}\n`;
+		const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+		return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 	});
 	const heading = 'This package contains code of the following packages.\n';
 	await mkdir(DIST, { recursive: true });

@@ -80,7 +80,7 @@ describe('what saved workflows depend on', () => {
 			threeD: ['generate'],
 			model: ['run', 'submit', 'search', 'getInfo'],
 			request: ['getResult', 'getStatus', 'cancel'],
-			file: ['upload', 'download'],
+			file: ['upload', 'download', 'getSignedUrl'],
 		});
 	});
 
@@ -103,6 +103,7 @@ describe('what saved workflows depend on', () => {
 		expect([...new Set(optionNames(properties, 'model', 'run'))].sort()).toEqual([
 			'checkInput',
 			'downloadFiles',
+			'fileAccess',
 			'filePath',
 			'filesToDownload',
 			'filesToUpload',
@@ -224,6 +225,7 @@ describe('what the editor shows', () => {
 			'Cancel a request',
 			'Upload a file and get its URL',
 			'Download a file from a URL',
+			'Get a URL that opens a private file',
 		]);
 	});
 
@@ -318,12 +320,19 @@ describe('what the editor shows', () => {
 });
 
 describe('the package', () => {
-	it('names the licences of all that is bundled', () => {
-		const notices = readFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+	it('passes on the licence of every library that its files contain', () => {
+		const files = ['nodes/Fal/Fal.node.js', 'nodes/Fal/FalTrigger.node.js'];
+		const read = (file: string) => readFileSync(join(dist, file), 'utf8');
+		// The bundler writes above each part where it is from.
+		const inside = files.flatMap((file) =>
+			[...read(file).matchAll(/^\s*\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/\n]+)\//gm)].map(
+				([, name]) => name,
+			),
+		);
+		const passedOn = [...read('THIRD_PARTY_NOTICES.txt').matchAll(/^(\S+) [\d.]+ \(MIT\)$/gm)];
 
-		for (const name of ['@fal-ai/client', 'p-limit', 'eventsource-parser', 'jsonc-parser']) {
-			expect(notices).toContain(name);
-		}
+		expect(new Set(passedOn.map(([, name]) => name))).toEqual(new Set(inside));
+		expect(inside).toContain('@fal-ai/client');
 	});
 
 	it('has no runtime dependency and asks only for n8n-workflow', () => {

@@ -11,7 +11,8 @@ import {
 import type { Clock } from './clock';
 import type { EndpointId } from './endpointId';
 import { downloadFile, type ArrivingFile, type KeptFile, type WantedFile } from './files/download';
-import type { FileLifetime } from './files/lifetime';
+import type { FileRules } from './files/rules';
+import { signedUrl } from './files/signedUrl';
 import type { UploadFile } from './files/storedFile';
 import { createUploads } from './files/uploads';
 import type { Deadline } from './http/deadline';
@@ -70,11 +71,9 @@ export interface Fal<A extends FalStreamResponse = FalStreamResponse> {
 	};
 	readonly files: {
 		/** The address of the file at fal; equal bytes are uploaded once. */
-		upload(
-			file: UploadFile,
-			lifetime: FileLifetime | undefined,
-			signal: AbortSignal,
-		): Promise<string>;
+		upload(file: UploadFile, rules: FileRules, signal: AbortSignal): Promise<string>;
+		/** An address at which anybody can open the file for so long, whoever else may open it. */
+		sign(url: string, seconds: number, signal: AbortSignal): Promise<string>;
 		/** Fetches a file piece by piece, never with the key; `keep` reads the body to its end. */
 		download<K extends KeptFile>(
 			wanted: WantedFile,
@@ -104,6 +103,8 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 	const access = { transport, clock, withoutKey };
 	const uploads = createUploads(ports);
 	const open = async (request: FalRequest) => await transport.open(request);
+	const sign = async (url: string, seconds: number, signal: AbortSignal) =>
+		await signedUrl({ transport, clock }, url, seconds, signal);
 	return {
 		run: {
 			queued: async (run, deadline) => await runQueued(ports, run, deadline),
@@ -122,9 +123,10 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 				await collectCalledBack(ports, request, told, look),
 		},
 		files: {
-			upload: async (file, lifetime, signal) => await uploads.urlOf(file, lifetime, signal),
+			upload: async (file, rules, signal) => await uploads.urlOf(file, rules, signal),
+			sign,
 			download: async (wanted, keep, signal) =>
-				await downloadFile({ clock, open, keep }, wanted, signal),
+				await downloadFile({ clock, open, keep, sign }, wanted, signal),
 		},
 		models: {
 			find: async (endpoint) => await readModel(access, endpoint),

@@ -47,6 +47,8 @@ export { firstBytes, TELLING_BYTES, typeOfBytes } from './files/firstBytes';
 export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
 export type { MediaKind } from './files/mediaKind';
 export { describeUpload, recognised } from './files/recognised';
+export { FILE_ACCESS, type FileAccess, type FileRules } from './files/rules';
+export { LONGEST_SIGNED_SECONDS } from './files/signedUrl';
 export type { UploadFile } from './files/storedFile';
 export { readFinished, type Finished } from './run/finished';
 export type { AskedOptions, RunOptions } from './run/options';

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { download } from './file/download.operation';
+import { getSignedUrl } from './file/getSignedUrl.operation';
 import { upload } from './file/upload.operation';
 import { getInfo } from './model/getInfo.operation';
 import { run } from './model/run.operation';
@@ -27,7 +28,7 @@ const resources: Readonly<Record<string, Resource>> = {
 	threeD: { name: '3D', operations: operationsOf(verbs.threeD), first: 'generate' },
 	model: { name: 'Model', operations: { run, submit, search, getInfo }, first: 'run' },
 	request: { name: 'Request', operations: { getResult, getStatus, cancel }, first: 'getResult' },
-	file: { name: 'File', operations: { upload, download }, first: 'upload' },
+	file: { name: 'File', operations: { upload, download, getSignedUrl }, first: 'upload' },
 };
 
 /** The Resource and Operation menus and the fields of every operation. */

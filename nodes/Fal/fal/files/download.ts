@@ -1,10 +1,11 @@
 import type { Clock } from '../clock';
-import { asFalError, falError, type FalError } from '../errors';
+import { asFalError, falError, withFacts, type FalError } from '../errors';
 import { fileNameOf, nameInDisposition, nameInUrl } from './fileName';
 import { contentTypeOf } from './contentType';
 import type { MediaKind } from './mediaKind';
 import { cutText } from '../text';
 import { repeatFree } from '../failure/repeat';
+import { isFileOfFal } from '../http/hosts';
 import { isSuccess, mediaType, type FalRequest, type FalStreamResponse } from '../transport';
 
 /** A file to be fetched, and what is said of it beforehand. */
@@ -15,6 +16,8 @@ export interface WantedFile {
 	/** Known to be wrong at times. */
 	readonly contentType?: string | undefined;
 	readonly kind?: MediaKind | undefined;
+	/** Its access at fal is restricted: it opens by a signed address only. */
+	readonly isPrivate?: boolean | undefined;
 }
 
 /** What is known of a file once its answer has begun. */
@@ -36,11 +39,15 @@ export interface DownloadPorts<A extends FalStreamResponse, K extends KeptFile> 
 	open(request: FalRequest): Promise<A>;
 	/** Reads the body to its end and keeps it. @throws {FalError} `network` when it breaks off */
 	keep(answer: A, file: ArrivingFile): Promise<K>;
+	/** As {@link signedUrl}: the address at which a private file of the account opens. */
+	sign(url: string, seconds: number, signal: AbortSignal): Promise<string>;
 }
 
 const ANSWER_MS = 60_000;
 const LONGEST_SILENCE_MS = 60_000;
 const MOST_REDIRECTS = 5;
+/** As long as the download of a large file on a slow line may take to begin anew. */
+const SIGNED_SECONDS = 3_600;
 
 /**
  * Fetches a file, piece by piece and never with the key. What fails on the way is tried again from
@@ -55,7 +62,7 @@ export async function downloadFile<A extends FalStreamResponse, K extends KeptFi
 ): Promise<K & ArrivingFile> {
 	try {
 		return await repeatFree(ports.clock, signal, async () => {
-			const answer = await openFollowing(ports, wanted.url, signal);
+			const answer = await openFile(ports, wanted, signal);
 			try {
 				return await receive(ports, answer, wanted);
 			} finally {
@@ -67,6 +74,36 @@ export async function downloadFile<A extends FalStreamResponse, K extends KeptFi
 		const { message, facts } = asFalError(thrown);
 		throw falError({ kind: 'downloadFailed', message, cure: facts.cure, status: facts.status });
 	}
+}
+
+/** A file of fal's that is not for everybody is opened by a signed address. */
+async function openFile<A extends FalStreamResponse, K extends KeptFile>(
+	ports: DownloadPorts<A, K>,
+	{ url, isPrivate = false }: WantedFile,
+	signal: AbortSignal,
+): Promise<A> {
+	if (isPrivate && isFileOfFal(url)) return await openSigned(ports, url, signal);
+	try {
+		return await openFollowing(ports, url, signal);
+	} catch (thrown) {
+		const refusal = asFalError(thrown);
+		const { status } = refusal.facts;
+		const mayBePrivate = (status === 401 || status === 403) && isFileOfFal(url);
+		if (!mayBePrivate) throw refusal;
+		return await openSigned(ports, url, signal).catch((reason: unknown) => {
+			signal.throwIfAborted();
+			// What the store said of the file counts; why there was no way round it is the cure.
+			throw withFacts(refusal, { cure: asFalError(reason).facts.cure });
+		});
+	}
+}
+
+async function openSigned<A extends FalStreamResponse, K extends KeptFile>(
+	ports: DownloadPorts<A, K>,
+	url: string,
+	signal: AbortSignal,
+): Promise<A> {
+	return await openFollowing(ports, await ports.sign(url, SIGNED_SECONDS, signal), signal);
 }
 
 async function openFollowing<A extends FalStreamResponse, K extends KeptFile>(

@@ -1,5 +1,9 @@
-/** How long fal keeps a file, in seconds; `never` lets it go never. The names are fal's own. */
-const SECONDS = {
+/**
+ * How long fal keeps a file, in seconds; `never` lets it go never. The names are fal's own.
+ *
+ * @see https://fal.ai/docs/documentation/model-apis/fal-cdn
+ */
+export const SECONDS = {
 	never: undefined,
 	immediate: 60,
 	'1h': 3_600,
@@ -14,26 +18,6 @@ export type FileLifetime = keyof typeof SECONDS;
 
 /** From short to long. */
 export const FILE_LIFETIMES = ['immediate', '1h', '1d', '7d', '30d', '1y', 'never'] as const;
-
-/**
- * What asks for a lifetime at an upload: fal's documents disagree about the name.
- *
- * @see https://fal.ai/docs/documentation/model-apis/fal-cdn
- */
-export function uploadLifetimeHeaders(lifetime: FileLifetime | undefined): Record<string, string> {
-	const headers = runLifetimeHeaders(lifetime);
-	const value = headers['x-fal-object-lifecycle-preference'];
-	return value === undefined ? {} : { ...headers, 'x-fal-object-lifecycle': value };
-}
-
-/** The same for the files that a run makes. */
-export function runLifetimeHeaders(lifetime: FileLifetime | undefined): Record<string, string> {
-	const seconds = lifetime === undefined ? undefined : SECONDS[lifetime];
-	// `never` has no number: nothing is sent, and the setting of the account holds, as in fal's client.
-	if (seconds === undefined) return {};
-	const preference = JSON.stringify({ expiration_duration_seconds: seconds });
-	return { 'x-fal-object-lifecycle-preference': preference };
-}
 
 /** Milliseconds for which a file just uploaded can surely still be given to a model. */
 export function reusableMs(lifetime: FileLifetime | undefined): number {

@@ -1,9 +1,9 @@
 import { asFalError, falError, type FalError, type FalErrorKind } from '../errors';
 import { errorFromResponse } from '../failure/fromAnswer';
 import { isRecord, readText, tryParseJson } from '../json';
-import { uploadLifetimeHeaders, type FileLifetime } from './lifetime';
 import { repeatFree } from '../failure/repeat';
 import { recognised } from './recognised';
+import { uploadRulesHeaders, type FileRules } from './rules';
 import { accepted, LONGEST_SILENCE_MS, type UploadFile, type UploadPorts } from './storedFile';
 import { isSuccess, type FalResponse } from '../transport';
 import { putParts } from './uploadParts';
@@ -30,14 +30,14 @@ const ANY_TIME_MS = Infinity;
 export async function uploadFile(
 	ports: UploadPorts,
 	given: UploadFile,
-	lifetime: FileLifetime | undefined,
+	rules: FileRules,
 	signal: AbortSignal,
 ): Promise<string> {
 	try {
 		const file = await recognised(given);
 		const size = await file.size();
 		const inParts = size > LARGEST_WHOLE_BYTES;
-		const target = await initiate(ports, file, inParts, lifetime, signal);
+		const target = await initiate(ports, file, inParts, rules, signal);
 		const put = inParts ? putParts : putWhole;
 		await put(ports, file, size, target.uploadUrl, signal);
 		return target.fileUrl;
@@ -56,14 +56,14 @@ async function initiate(
 	{ transport, clock }: UploadPorts,
 	{ contentType, fileName }: UploadFile,
 	inParts: boolean,
-	lifetime: FileLifetime | undefined,
+	rules: FileRules,
 	signal: AbortSignal,
 ): Promise<Target> {
 	return await repeatFree(clock, signal, async () => {
 		const answer = await transport.send({
 			method: 'POST',
 			url: `${INITIATE}${inParts ? '-multipart' : ''}${STORAGE}`,
-			headers: { 'content-type': 'application/json', ...uploadLifetimeHeaders(lifetime) },
+			headers: { 'content-type': 'application/json', ...uploadRulesHeaders(rules) },
 			body: JSON.stringify({ content_type: contentType, file_name: fileName }),
 			timeoutMs: ONE_CALL_MS,
 			signal,

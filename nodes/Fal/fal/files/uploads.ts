@@ -1,14 +1,15 @@
 import pLimit from 'p-limit';
 
 import { asFalError } from '../errors';
-import { reusableMs, type FileLifetime } from './lifetime';
+import { reusableMs } from './lifetime';
+import type { FileRules } from './rules';
 import type { UploadFile, UploadPorts } from './storedFile';
 import { LARGEST_WHOLE_BYTES, uploadFile } from './upload';
 
 /** The uploads of one run of the node: the same bytes are uploaded once, whoever asks for them. */
 export interface Uploads {
 	/** The address of the file at fal. @throws {FalError} what the upload failed of, or `signal`'s reason */
-	urlOf(file: UploadFile, lifetime: FileLifetime | undefined, signal: AbortSignal): Promise<string>;
+	urlOf(file: UploadFile, rules: FileRules, signal: AbortSignal): Promise<string>;
 }
 
 interface SharedUpload {
@@ -26,14 +27,10 @@ export function createUploads(ports: UploadPorts): Uploads {
 	// A large file has several parts in memory; one after the other they are as fast.
 	const oneLargeFile = pLimit(1);
 
-	const start = (
-		key: string,
-		file: UploadFile,
-		lifetime: FileLifetime | undefined,
-	): SharedUpload => {
+	const start = (key: string, file: UploadFile, rules: FileRules): SharedUpload => {
 		const abandoned = new AbortController();
 		const { signal } = abandoned;
-		const upload = async () => await uploadFile(ports, file, lifetime, signal);
+		const upload = async () => await uploadFile(ports, file, rules, signal);
 		const url = file
 			.size()
 			.then(async (size) =>
@@ -43,7 +40,7 @@ export function createUploads(ports: UploadPorts): Uploads {
 		shared.set(key, entry);
 		url.then(
 			() => {
-				entry.usableUntilMs = clock.now() + reusableMs(lifetime);
+				entry.usableUntilMs = clock.now() + reusableMs(rules.lifetime);
 			},
 			() => {
 				// Not kept: the next item that has the file tries anew. Those who wait are told.
@@ -54,12 +51,12 @@ export function createUploads(ports: UploadPorts): Uploads {
 	};
 
 	return {
-		async urlOf(file, lifetime, signal) {
+		async urlOf(file, rules, signal) {
 			signal.throwIfAborted();
-			const key = JSON.stringify([file.identity, file.contentType, lifetime]);
+			const key = JSON.stringify([file.identity, file.contentType, rules.lifetime, rules.access]);
 			const known = shared.get(key);
 			const usable = known && known.usableUntilMs > clock.now() ? known : undefined;
-			const upload = usable ?? start(key, file, lifetime);
+			const upload = usable ?? start(key, file, rules);
 			return await waitFor(upload, signal, () => {
 				if (shared.get(key) === upload) shared.delete(key);
 			});

@@ -2,6 +2,7 @@ import { isDataUri, isFileAddress, isHttpUrl } from '../address';
 import { extensionOf, kindOfExtension } from '../files/fileTypes';
 import { nameInUrl } from '../files/fileName';
 import { FILE_MEMBERS, type MediaKind } from '../files/mediaKind';
+import { isFileOfFal } from '../http/hosts';
 import { isRecord, readText, type JsonObject } from '../json';
 import { mediaKindOfName } from '../schema/mediaField';
 
@@ -74,7 +75,7 @@ function isFileObject(record: JsonObject, url: string, name: string | undefined)
 
 /** By its extension, or because nothing but files is on fal's servers for them. */
 function speaksOfFile(url: string): boolean {
-	return kindOfUrl(url) !== undefined || /(?:^|\.)fal\.media$/.test(new URL(url).hostname);
+	return kindOfUrl(url) !== undefined || isFileOfFal(url);
 }
 
 /** Results also quote web pages: `url` beside a title, `source_url`, `citation_urls`. */

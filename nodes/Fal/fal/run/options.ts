@@ -1,4 +1,5 @@
-import { runLifetimeHeaders, type FileLifetime } from '../files/lifetime';
+import type { FileLifetime } from '../files/lifetime';
+import { runRulesHeaders, type FileAccess } from '../files/rules';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -9,8 +10,6 @@ type Headers = Readonly<Record<string, string>>;
  * @see https://fal.ai/docs/documentation/model-apis/common-parameters
  */
 const HEADERS = {
-	/** When fal deletes the files that the run makes. */
-	keepFilesFor: (lifetime: FileLifetime): Headers => runLifetimeHeaders(lifetime),
 	/** No repetition by fal when a runner fails. */
 	noServerRetries: (isOn: boolean): Headers => (isOn ? { 'x-fal-no-retry': '1' } : {}),
 	/** Runs with the same text go to the same runner where possible. Must fit into a header. */
@@ -31,6 +30,10 @@ type ValuesOf<R> = {
 
 /** What a user may ask of fal for one run; what is undefined is left to fal. */
 export interface AskedOptions extends ValuesOf<typeof HEADERS> {
+	/** When fal deletes the files that the run makes. */
+	readonly keepFilesFor?: FileLifetime | undefined;
+	/** Who may open them. */
+	readonly fileAccess?: FileAccess | undefined;
 	/** For the queue only, where fal's client sends it. */
 	readonly priority?: 'normal' | 'low' | undefined;
 }
@@ -42,7 +45,10 @@ export interface RunOptions extends AskedOptions {
 
 /** The headers of a paid call, in whatever way it is sent. */
 export function headersOf(options: RunOptions): Record<string, string> {
-	return written<ValuesOf<typeof HEADERS>>(HEADERS, options);
+	const { keepFilesFor: lifetime, fileAccess: access } = options;
+	// Two options, and one header for both.
+	const rules = runRulesHeaders({ lifetime, access });
+	return { ...written<ValuesOf<typeof HEADERS>>(HEADERS, options), ...rules };
 }
 
 function written<V>(rows: Rows<V>, values: V): Record<string, string> {

@@ -1,4 +1,5 @@
 import { fileNameOf, recognised, uploadTypeOf, type UploadFile } from '../../fal';
+import { fileAccess } from '../options/fileAccess';
 import { keepFilesFor } from '../options/keepFilesFor';
 import { text } from '../options/option';
 import { optionsField, readOptions, type OptionValues } from '../options/optionSet';
@@ -17,6 +18,7 @@ const options = {
 		placeholder: 'e.g. portrait.png',
 		description: 'The name at fal, if it is another than that of the binary data',
 	}),
+	fileAccess,
 	keepFilesFor,
 	timeout: fileTimeout,
 };
@@ -42,7 +44,8 @@ export const upload: Operation = {
 		const found = files.find(params.value('binaryProperty'), 'Input Binary Field');
 		return await within(fileLimit(given.timeout), async ({ signal }) => {
 			const file = await described(found, given);
-			const url = await fal.files.upload(file, given.keepFilesFor, signal);
+			const rules = { lifetime: given.keepFilesFor, access: given.fileAccess };
+			const url = await fal.files.upload(file, rules, signal);
 			const { fileName, contentType } = file;
 			return { json: { url, fileName, contentType, size: await file.size() } };
 		});

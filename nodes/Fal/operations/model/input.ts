@@ -82,7 +82,7 @@ export async function uploadInto(
 	signal: AbortSignal,
 ): Promise<JsonObject> {
 	const addresses = await Promise.all(
-		files.map(async (file) => await fal.files.upload(file, lifetime, signal)),
+		files.map(async (file) => await fal.files.upload(file, { lifetime }, signal)),
 	);
 	return withAddresses(input, addresses);
 }

@@ -11,6 +11,7 @@ import {
 	withFate,
 	type EndpointId,
 	type FalError,
+	type FileAccess,
 	type Finished,
 	type Media,
 } from '../../fal';
@@ -44,8 +45,11 @@ export interface OutputPlan {
 	readonly inputFields?: IDataObject;
 }
 
-/** What an operation reads of its options; the trigger has no logs to include. */
-type OutputOptions = OptionValues<typeof outputOptions> & { readonly includeLogs?: boolean };
+/** What an operation reads of its options; not all have logs to include or say who may open the files. */
+type OutputOptions = OptionValues<typeof outputOptions> & {
+	readonly includeLogs?: boolean;
+	readonly fileAccess?: FileAccess | undefined;
+};
 
 /** The same with what stands beside the options of a run: the switch *Download Files*. */
 export function readOutputPlan(

@@ -1,12 +1,22 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import { asFalError, cutText, isDataUri, mediaAt, pathsOfFiles, type Media } from '../../fal';
+import {
+	asFalError,
+	cutText,
+	isDataUri,
+	mediaAt,
+	pathsOfFiles,
+	type FileAccess,
+	type Media,
+} from '../../fal';
 import type { FileStore, StoredFile } from '../../n8n/files/fileStore';
 import type { downloadOptions } from '../options/downloadFiles';
 import type { OptionValues } from '../options/optionSet';
 
-type DownloadOptions = OptionValues<ReturnType<typeof downloadOptions>>;
+type DownloadOptions = OptionValues<ReturnType<typeof downloadOptions>> & {
+	readonly fileAccess?: FileAccess | undefined;
+};
 
 /** What *Download Files* and the options beside it ask for. */
 export interface DownloadPlan {
@@ -16,6 +26,8 @@ export interface DownloadPlan {
 	readonly property: string;
 	readonly keepUrls: boolean;
 	readonly oneItemPerFile: boolean;
+	/** The files were made for the account alone. */
+	readonly arePrivate?: boolean;
 }
 
 /** Undefined when nothing is to be downloaded. */
@@ -27,6 +39,7 @@ export function downloadPlanOf(options: DownloadOptions): DownloadPlan | undefin
 		property: options.outputBinaryProperty,
 		keepUrls: options.keepUrls,
 		oneItemPerFile: options.oneItemPerFile,
+		arePrivate: options.fileAccess !== undefined && options.fileAccess !== 'allow',
 	};
 }
 
@@ -64,7 +77,7 @@ export async function fetchFiles(
 	return await limit.map(wanted, async (file, index): Promise<FetchedFile> => {
 		const number = plan.oneItemPerFile || index === 0 ? '' : `_${index}`;
 		try {
-			const stored = await store.fetch(file, signal);
+			const stored = await store.fetch({ ...file, isPrivate: plan.arePrivate }, signal);
 			return { media: file, property: `${plan.property}${number}`, stored };
 		} catch (thrown) {
 			// Told in the output, beside the result.

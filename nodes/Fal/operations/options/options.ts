@@ -2,6 +2,7 @@ import type { AskedOptions } from '../../fal';
 import type { Params } from '../../n8n/item/params';
 import { downloadOptions } from './downloadFiles';
 import { filesToUpload } from './inputFiles';
+import { fileAccess } from './fileAccess';
 import { keepFilesFor } from './keepFilesFor';
 import { choice, flag, ifSet, number, text } from './option';
 import { readOptions, type OptionRows } from './optionSet';
@@ -20,6 +21,7 @@ const priority = choice({
 
 /** What fal is asked for beside the input. The headers are in `fal/run/options.ts`, by the same names. */
 const askedOptions = {
+	fileAccess,
 	keepFilesFor,
 	noServerRetries: flag({
 		displayName: 'No Server Retries',

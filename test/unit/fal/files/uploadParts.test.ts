@@ -52,7 +52,7 @@ function upload(others: Readonly<Record<number, readonly Reply[]>> = {}, afterMs
 			return await Promise.resolve(stream);
 		},
 	};
-	const ask = createUploads({ transport, clock }).urlOf(file, undefined, never);
+	const ask = createUploads({ transport, clock }).urlOf(file, {}, never);
 	return { clock, transport, opened, end: async () => await clock.run(ask) };
 }
 

@@ -1,4 +1,4 @@
-import { falError, type UploadFile } from '../../../../nodes/Fal/fal';
+import { falError, type FileRules, type UploadFile } from '../../../../nodes/Fal/fal';
 import { createUploads } from '../../../../nodes/Fal/fal/files/uploads';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -39,24 +39,25 @@ describe('uploads', () => {
 			[INITIATE]: [place],
 			[PUT]: [later(100, answer(200))],
 		});
-		const ask = async () => await uploads.urlOf(file(), undefined, never);
+		const ask = async () => await uploads.urlOf(file(), {}, never);
 
 		expect(await clock.run(Promise.all([ask(), ask()]))).toEqual([URL_AT_FAL, URL_AT_FAL]);
 		expect(await ask()).toBe(URL_AT_FAL);
 		expect(transport.count('PUT')).toBe(1);
 	});
 
-	it.each<[string, Partial<UploadFile>, '1h' | undefined]>([
-		['other bytes', { identity: 'two' }, undefined],
-		['another type', { contentType: 'image/webp' }, undefined],
-		['another lifetime', {}, '1h'],
-	])('are made again for %s', async (_, other, lifetime) => {
+	it.each<[string, Partial<UploadFile>, FileRules]>([
+		['other bytes', { identity: 'two' }, {}],
+		['another type', { contentType: 'image/webp' }, {}],
+		['another lifetime', {}, { lifetime: '1h' }],
+		['other people', {}, { access: 'forbid' }],
+	])('are made again for %s', async (_, other, rules) => {
 		const { clock, transport, uploads } = world({
 			[INITIATE]: times(2, place),
 			[PUT]: times(2, answer(200)),
 		});
-		await clock.run(uploads.urlOf(file(), undefined, never));
-		await clock.run(uploads.urlOf({ ...file(), ...other }, lifetime, never));
+		await clock.run(uploads.urlOf(file(), {}, never));
+		await clock.run(uploads.urlOf({ ...file(), ...other }, rules, never));
 
 		expect(transport.count('PUT')).toBe(2);
 	});
@@ -66,12 +67,12 @@ describe('uploads', () => {
 			[INITIATE]: times(2, place),
 			[PUT]: times(2, answer(200)),
 		});
-		await clock.run(uploads.urlOf(file(), 'immediate', never));
+		await clock.run(uploads.urlOf(file(), { lifetime: 'immediate' }, never));
 		await clock.pass(29_000);
-		await clock.run(uploads.urlOf(file(), 'immediate', never));
+		await clock.run(uploads.urlOf(file(), { lifetime: 'immediate' }, never));
 		expect(transport.count('PUT')).toBe(1);
 		await clock.pass(2_000);
-		await clock.run(uploads.urlOf(file(), 'immediate', never));
+		await clock.run(uploads.urlOf(file(), { lifetime: 'immediate' }, never));
 		expect(transport.count('PUT')).toBe(2);
 	});
 
@@ -82,9 +83,7 @@ describe('uploads', () => {
 		});
 		const [one, two] = [new AbortController(), new AbortController()];
 		const timeout = falError({ kind: 'timeout', message: 'Late' });
-		const asked = [one, two].map(
-			async ({ signal }) => await uploads.urlOf(file(), undefined, signal),
-		);
+		const asked = [one, two].map(async ({ signal }) => await uploads.urlOf(file(), {}, signal));
 		asked.forEach((ask) => void ask.catch(() => undefined));
 		await clock.pass(10);
 		one.abort(timeout);
@@ -95,12 +94,12 @@ describe('uploads', () => {
 		expect(transport.calls.at(-1)?.signal?.aborted).toBe(true);
 
 		// Whoever comes now gets an upload of his own.
-		expect(await clock.run(uploads.urlOf(file(), undefined, never))).toBe(URL_AT_FAL);
+		expect(await clock.run(uploads.urlOf(file(), {}, never))).toBe(URL_AT_FAL);
 	});
 
 	it('never put the key or a redirect into the hands of the store', async () => {
 		const { clock, transport, uploads } = world({ [INITIATE]: [place], [PUT]: [answer(200)] });
-		await clock.run(uploads.urlOf(file(), undefined, never));
+		await clock.run(uploads.urlOf(file(), {}, never));
 
 		expect(transport.calls[1]).toMatchObject({
 			withoutKey: true,
@@ -113,7 +112,7 @@ describe('uploads', () => {
 			[INITIATE]: [place],
 			[PUT]: times(3, answer(500, 'no')),
 		});
-		const ask = clock.run(uploads.urlOf(file(), undefined, never));
+		const ask = clock.run(uploads.urlOf(file(), {}, never));
 
 		await expect(ask).rejects.toMatchObject({
 			kind: 'uploadFailed',
