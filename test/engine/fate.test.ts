@@ -33,11 +33,19 @@ describe('with Retry On Fail an item', () => {
 
 	it('that is open at fal is followed, and its request is named', async () => {
 		world.fal.define('acme/open', { endless: true, output: { ok: true } });
-		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
+		world.fal.fault(
+			{ path: /\/status(\/stream)?$/ },
+			{ status: 401, body: { detail: 'invalid key credentials' } },
+			2,
+		);
 		const once = await world.runModel({ model: 'acme/open' });
 		expect(told(once.error)).toContain(`Request ID: ${world.fal.requests[0]?.requestId}.`);
 
-		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
+		world.fal.fault(
+			{ path: /\/status(\/stream)?$/ },
+			{ status: 401, body: { detail: 'invalid key credentials' } },
+			2,
+		);
 		const running = world.runModel({ model: 'acme/open', node: retry });
 		await world.untilFollowed(3);
 		world.fal.finish();

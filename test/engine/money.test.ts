@@ -125,7 +125,11 @@ describe('Retry On Fail', () => {
 	it('follows a request that is still open instead of submitting again', async () => {
 		world.fal.define('acme/open', { endless: true, output: { ok: true } });
 		// The first try cannot find out how the request is doing.
-		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
+		world.fal.fault(
+			{ path: /\/status(\/stream)?$/ },
+			{ status: 401, body: { detail: 'invalid key credentials' } },
+			2,
+		);
 		const running = world.runModel({ model: 'acme/open', node: retry });
 		await world.untilFollowed(2);
 		expect(world.fal.finish()).toBe(1);

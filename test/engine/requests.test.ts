@@ -112,7 +112,11 @@ describe('Get Result', () => {
 	});
 
 	it('takes the error row of a failed Run', async () => {
-		world.fal.fault({ path: /\/status(\/stream)?$/ }, { status: 401, body: {} }, 2);
+		world.fal.fault(
+			{ path: /\/status(\/stream)?$/ },
+			{ status: 401, body: { detail: 'invalid key credentials' } },
+			2,
+		);
 		const failed = await world.runModel({
 			model: 'acme/open',
 			node: { onError: 'continueRegularOutput' },

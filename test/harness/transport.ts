@@ -59,6 +59,12 @@ export function silence(): Reply {
 	return later(Infinity, answer(200));
 }
 
+/** An answer that comes byte by byte and never ends. */
+export function trickle(everyMs: number): Reply {
+	const steps = Array.from({ length: 999 }, () => [' ', { waitMs: everyMs }]).flat();
+	return { ...answer(200), body: steps };
+}
+
 /** No answer, for this reason. */
 export function fails(fail: Error): Reply {
 	return { ...answer(200), before: [{ fail }] };
@@ -105,7 +111,8 @@ export class ScriptedTransport implements Transport {
 		// The other side takes the file before it answers.
 		if (isStream(request.body)) await drain(request.body);
 		const chunks: Uint8Array[] = [];
-		for await (const chunk of this.play([...before, ...body], request)) chunks.push(chunk);
+		const endsAt = this.clock.now() + request.timeoutMs;
+		for await (const chunk of this.play([...before, ...body], request, endsAt)) chunks.push(chunk);
 		return { status, headers, body: Buffer.concat(chunks) };
 	}
 
@@ -147,7 +154,11 @@ export class ScriptedTransport implements Transport {
 		throw new Error(`Unexpected request: ${routeOf(request)}`);
 	}
 
-	private async *play(steps: readonly Step[], request: FalRequest): AsyncGenerator<Uint8Array> {
+	private async *play(
+		steps: readonly Step[],
+		request: FalRequest,
+		endsAt = Infinity,
+	): AsyncGenerator<Uint8Array> {
 		const { signal } = request;
 		const patienceMs = Math.min(request.timeoutMs, request.maxSilenceMs ?? Infinity);
 		signal?.throwIfAborted();
@@ -156,8 +167,9 @@ export class ScriptedTransport implements Transport {
 			else if (step instanceof Uint8Array) yield step;
 			else if ('fail' in step) throw step.fail;
 			else {
-				await this.clock.wait(Math.min(step.waitMs, patienceMs), signal);
-				if (step.waitMs > patienceMs) throw brokenConnection();
+				const leftMs = Math.min(patienceMs, endsAt - this.clock.now());
+				await this.clock.wait(Math.min(step.waitMs, leftMs), signal);
+				if (step.waitMs > leftMs) throw brokenConnection();
 			}
 		}
 	}

@@ -20,8 +20,8 @@ import type { Look } from './look';
 import type { OpenRequest } from './openRequest';
 import { cancelOrFail, followToResult, lookAtRequest, resultNow } from './queue/knownRequest';
 import { areComplete, collectCalledBack, finishSoon, type Grace } from './queue/pausedRun';
-import { runQueued, submitInTime, type QueuedRun, type Submission } from './queue/queuedRun';
-import type { CancelReply } from './queue/requests';
+import { runQueued, submitInTime, type QueuedRun } from './queue/queuedRun';
+import type { CancelReply, Submission } from './queue/requests';
 import type { QueueStatus } from './queue/status';
 import { runDirectly, type DirectRun } from './run/direct';
 import type { Finished } from './run/finished';
@@ -56,7 +56,11 @@ export interface Fal<A extends FalStreamResponse = FalStreamResponse> {
 	/** Requests in fal's queue. */
 	readonly requests: {
 		/** What it opens after the signal has aborted is cancelled. */
-		submit(submission: Submission, signal: AbortSignal): Promise<OpenRequest>;
+		submit(
+			submission: Submission,
+			signal: AbortSignal,
+			onLate?: (request: OpenRequest) => void,
+		): Promise<OpenRequest>;
 		status(request: OpenRequest, look: Look): Promise<QueueStatus>;
 		/** Waits until the request is complete, and gives its result. */
 		follow(request: OpenRequest, look: Look): Promise<Finished>;
@@ -84,7 +88,11 @@ export interface Fal<A extends FalStreamResponse = FalStreamResponse> {
 	readonly models: {
 		find(endpoint: EndpointId): Promise<Model>;
 		page(query: CatalogueQuery, page: PageWanted): Promise<CataloguePage>;
-		search(query: CatalogueQuery, most?: number): Promise<readonly ModelFacts[]>;
+		search(
+			query: CatalogueQuery,
+			most: number | undefined,
+			signal: AbortSignal,
+		): Promise<readonly ModelFacts[]>;
 		/** By their IDs; models without a known price are left out. */
 		prices(ids: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 	};
@@ -112,7 +120,8 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 			streamed: async (run, deadline) => await runStreaming(ports, run, deadline),
 		},
 		requests: {
-			submit: async (submission, signal) => await submitInTime(ports, submission, signal),
+			submit: async (submission, signal, onLate) =>
+				await submitInTime(ports, submission, signal, onLate),
 			status: async (request, look) => await lookAtRequest(ports, request, look),
 			follow: async (request, look) => await followToResult(ports, request, look),
 			result: async (request, look) => await resultNow(ports, request, look),
@@ -131,7 +140,8 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 		models: {
 			find: async (endpoint) => await readModel(access, endpoint),
 			page: async (query, page) => await searchCatalogue(access, query, page),
-			search: async (query, most) => await collectCatalogue(access, query, most),
+			search: async (query, most, signal) =>
+				await collectCatalogue({ ...access, signal }, query, most),
 			prices: async (ids) => await readPrices(access, ids),
 		},
 		webhooks: {

@@ -15,11 +15,14 @@ export type Fate =
 	/** fal said that the request has failed or was cancelled: there will be no result. */
 	| { readonly state: 'over'; readonly how: 'failed' | 'cancelledHere' };
 
-/**
- * What was heard last of a request whose result is not here: nothing that decides anything, that it
- * is complete, or that it did not let itself be cancelled when nobody waited for it any more.
- */
-export type OpenStand = 'unknown' | 'complete' | 'notCancelled';
+/** What was heard last of a request whose result is not here. */
+export type OpenStand =
+	| 'unknown'
+	| 'complete'
+	/** fal has told it to stop because nobody waits for it here; it may still complete, and be billed. */
+	| 'cancelling'
+	/** Nobody waits for it here, and fal did not say that it was told to stop. */
+	| 'notCancelled';
 
 export const NOT_TAKEN: Fate = { state: 'notTaken' };
 export const MAYBE_TAKEN: Fate = { state: 'maybeTaken' };

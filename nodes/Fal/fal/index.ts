@@ -17,7 +17,15 @@ export {
 	type FalErrorKind,
 	type FieldProblem,
 } from './errors';
-export { CANCELLED_HERE, FAILED, MAYBE_TAKEN, NOT_TAKEN, openFate, type Fate } from './fate';
+export {
+	CANCELLED_HERE,
+	FAILED,
+	MAYBE_TAKEN,
+	NOT_TAKEN,
+	openFate,
+	type Fate,
+	type OpenStand,
+} from './fate';
 export { isRecord, readText, tryParseJson, type JsonObject } from './json';
 export { isOpenRequest, type OpenRequest } from './openRequest';
 export { cutText } from './text';
@@ -31,7 +39,15 @@ export type {
 
 // One call, and what a failed one means
 export { describeField } from './failure/body';
-export { ENDED, executionStopped, within, type Deadline, type TimeLimit } from './http/deadline';
+export { isFinalRefusal } from './failure/final';
+export {
+	ENDED,
+	executionStopped,
+	untilAborted,
+	within,
+	type Deadline,
+	type TimeLimit,
+} from './http/deadline';
 export { isFileOfFal, mayCarryKey } from './http/hosts';
 
 // What fal offers

@@ -20,7 +20,10 @@ export interface FalRequest {
 	 * sent once only, and belongs to whoever opened it.
 	 */
 	readonly body?: string | Buffer | ByteStream;
-	/** Longest wait for the answer to begin, in milliseconds. */
+	/**
+	 * Milliseconds that the whole call may take, or, where a body is moved piece by piece (`open`, a
+	 * `maxSilenceMs`), until the answer begins.
+	 */
 	readonly timeoutMs: number;
 	/** Longest pause between two pieces of a file on its way, in milliseconds. */
 	readonly maxSilenceMs?: number;

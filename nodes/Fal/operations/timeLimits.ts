@@ -3,6 +3,9 @@ import type { TimeLimit } from '../fal';
 /** For calls that only ask; there is no option to raise. */
 export const ASKING: TimeLimit = { ms: 60_000, missing: 'No answer' };
 
+/** For all pages of a search. */
+export const SEARCHING: TimeLimit = { ms: 5 * 60_000, missing: 'No answer' };
+
 /** For the files of a submission and the submission itself; nobody waits for the model here. */
 export const SUBMITTING: TimeLimit = { ms: 10 * 60_000, missing: 'No answer' };
 

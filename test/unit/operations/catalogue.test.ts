@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../emulator';
 import { emulatedTransport } from '../../harness/emulatedTransport';
 import { FakeClock } from '../../harness/fakeClock';
-import { openFal } from '../../../nodes/Fal/fal';
+import { openFal, within, type Deadline, type TimeLimit } from '../../../nodes/Fal/fal';
 import { createCaches, openModels } from '../../../nodes/Fal/n8n/catalogue/cachedModels';
 import { outcomeOf, toItems } from '../../../nodes/Fal/n8n/item/outcome';
 import type { Item } from '../../../nodes/Fal/n8n/items';
@@ -48,6 +48,8 @@ async function run(
 	const text = (name: string) => String(parameters[name] ?? '');
 	const transport = emulatedTransport(emulator);
 	const item = {
+		within: async <T>(limit: TimeLimit, work: (deadline: Deadline) => Promise<T>) =>
+			await within(clock, limit, undefined, work),
 		models: openModels(node(credentialId), openFal({ transport, clock }), caches),
 		params: {
 			text,

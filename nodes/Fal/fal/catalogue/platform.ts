@@ -3,6 +3,7 @@ import { falError, type FalError } from '../errors';
 import { errorFromResponse } from '../failure/fromAnswer';
 import { isRecord, tryParseJson, type JsonObject } from '../json';
 import { repeatFree } from '../failure/repeat';
+import { within } from '../http/deadline';
 import { isSuccess, type Transport } from '../transport';
 
 /** How the Platform API and fal's public documents are reached. */
@@ -11,13 +12,17 @@ export interface PlatformAccess {
 	readonly clock: Clock;
 	/** Ask without a key, as the catalogue allows (https://fal.ai/docs/platform-apis). */
 	readonly withoutKey?: boolean;
+	/** Ends the wait of the only one who asks; answers that are shared have none. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** Pairs, because the API takes lists as repeated names. */
 export type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
 const API = 'https://api.fal.ai/v1';
-const ONE_CALL_MS = 15_000;
+const ONE_CALL_MS = 10_000;
+/** For one answer with all tries: somebody waits for it with a form or a paid run. */
+const ONE_ANSWER = { ms: 15_000, missing: 'No answer of the catalogue' };
 
 /** GETs a JSON object of the Platform API. @throws {FalError} */
 export async function readPlatform(
@@ -33,26 +38,28 @@ export async function readPlatform(
 /**
  * GETs JSON; undefined when the answer is none.
  *
- * Bound to no signal: answers are shared among all who ask at the same time.
- *
  * @throws {FalError} `modelNotFound` for a 404
  */
 export async function readJson(
-	{ transport, clock, withoutKey }: PlatformAccess,
+	{ transport, clock, withoutKey, signal: asker }: PlatformAccess,
 	address: string,
 	query: Query,
 ): Promise<unknown> {
 	const url = new URL(address);
 	for (const [name, value] of query) url.searchParams.append(name, value);
-	return await repeatFree(clock, new AbortController().signal, async () => {
-		const response = await transport.send({
-			method: 'GET',
-			url: url.href,
-			timeoutMs: ONE_CALL_MS,
-			...(withoutKey === true && { withoutKey }),
-		});
-		if (isSuccess(response.status)) return tryParseJson(response.body.toString('utf8'));
-		throw asQuestion(errorFromResponse(response, { purpose: 'ask' }));
+	return await within(clock, ONE_ANSWER, asker, async ({ signal }) => {
+		const ask = async () => {
+			const response = await transport.send({
+				method: 'GET',
+				url: url.href,
+				timeoutMs: ONE_CALL_MS,
+				...(withoutKey === true && { withoutKey }),
+				signal,
+			});
+			if (isSuccess(response.status)) return tryParseJson(response.body.toString('utf8'));
+			throw asQuestion(errorFromResponse(response, { purpose: 'ask' }));
+		};
+		return await repeatFree(clock, signal, ask);
 	});
 }
 

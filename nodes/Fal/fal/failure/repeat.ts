@@ -1,11 +1,16 @@
 import type { Clock } from '../clock';
-import { asFalError } from '../errors';
+import { asFalError, type FalError } from '../errors';
 import { mayPass, pauseBeforeMs } from './mayRepeat';
 
-const MOST_TRIES = 3;
+interface Patience {
+	readonly mayRepeat?: (error: FalError) => boolean;
+	/** Infinite where the signal alone ends it. */
+	readonly mostTries?: number;
+}
 
 /**
- * Makes a call that costs nothing, up to three times while its failure may pass.
+ * Makes a call that costs nothing, and makes it again while its failure may pass: up to three times
+ * unless told otherwise.
  *
  * @throws {FalError} of the last try, or the reason of `signal`
  */
@@ -13,15 +18,27 @@ export async function repeatFree<T>(
 	clock: Clock,
 	signal: AbortSignal,
 	call: () => Promise<T>,
+	{ mayRepeat = mayPass, mostTries = 3 }: Patience = {},
 ): Promise<T> {
+	let last: FalError | undefined;
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await call();
 		} catch (thrown) {
-			signal.throwIfAborted();
-			const error = asFalError(thrown);
-			if (attempt === MOST_TRIES || !mayPass(error)) throw error;
-			await clock.sleep(pauseBeforeMs(attempt, clock, error.facts.retryAfterMs), signal);
+			if (signal.aborted) throw whyEnded(signal, last);
+			last = asFalError(thrown);
+			if (attempt >= mostTries || !mayRepeat(last)) throw last;
+		}
+		try {
+			await clock.sleep(pauseBeforeMs(attempt, clock, last.facts.retryAfterMs), signal);
+		} catch {
+			throw whyEnded(signal, last);
 		}
 	}
+}
+
+/** What went wrong all the time says more than that the time is over. */
+function whyEnded(signal: AbortSignal, last: FalError | undefined): FalError {
+	const reason = asFalError(signal.reason);
+	return reason.kind === 'timeout' ? (last ?? reason) : reason;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { falError, type FalError } from '../errors';
+import { asFalError, falError, type FalError } from '../errors';
 
 /** How long something may take, and what is said when that was not enough. */
 export interface TimeLimit {
@@ -14,6 +14,8 @@ export interface TimeLimit {
 export interface Deadline {
 	/** Aborts with a {@link FalError} `timeout` or `stopped`, whichever comes first. */
 	readonly signal: AbortSignal;
+	/** Fires when the execution is stopped, also when the time is over already. */
+	readonly stop: AbortSignal | undefined;
 	/** Milliseconds left; never negative. */
 	remainingMs(): number;
 }
@@ -42,6 +44,24 @@ export async function within<T>(
 	}
 }
 
+/**
+ * Waits for work that is shared with others, or goes on by itself, no longer than the signal allows.
+ *
+ * @throws what the work throws, or the signal's reason
+ */
+export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+	return await new Promise<T>((resolve, reject) => {
+		const leave = () => {
+			reject(asFalError(signal.reason));
+		};
+		if (signal.aborted) leave();
+		signal.addEventListener('abort', leave, { once: true });
+		work.then(resolve, reject).finally(() => {
+			signal.removeEventListener('abort', leave);
+		});
+	});
+}
+
 /** A deadline whose timer and listeners are let go of by `end`. */
 export function startDeadline(
 	clock: Clock,
@@ -64,6 +84,7 @@ export function startDeadline(
 	);
 	return {
 		signal: over.signal,
+		stop,
 		remainingMs: () => Math.max(0, endsAt - clock.now()),
 		end() {
 			stop?.removeEventListener('abort', onStop);

@@ -4,14 +4,14 @@ import { mergeLogs, type CompletedStatus, type Logs, type QueueStatus } from './
 import type { Look } from '../look';
 import type { OpenRequest } from '../openRequest';
 import { readStatus, streamStatus } from './requests';
-import { mayPass, pauseBeforeMs } from '../failure/mayRepeat';
+import { mayAskAgain, mayPass, pauseBeforeMs } from '../failure/mayRepeat';
+import { within } from '../http/deadline';
+import { LONGEST_OUTAGE_MS, SHORT_PATIENCE_MS } from './patience';
 import type { Transport } from '../transport';
 
-/** How long fal may be out of reach before waiting for a paid request is given up, in milliseconds. */
-const LONGEST_OUTAGE_MS = 60_000;
 const LONGEST_BETWEEN_LOOKS_MS = 2_000;
-/** Answers in a row that make no sense: a passing fault of something between would be gone by then. */
-const MOST_ODD_ANSWERS = 3;
+/** For what fal still sends on the stream of a request that is complete. */
+const REST_OF_STREAM = { ms: 5_000 };
 
 /**
  * Waits until the request is complete: on fal's status stream, so that the end is known within
@@ -32,37 +32,73 @@ export async function followRequest(
 		watch.takeNews();
 		if (streaming) {
 			try {
-				const statuses = streamStatus(transport, clock, request, look);
-				for (let next = await statuses.next(); next.done !== true; next = await statuses.next()) {
-					const completed = watch.see(next.value);
-					if (!completed) continue;
-					void readToEnd(statuses);
-					return completed;
-				}
+				const completed = await watchStream(transport, clock, request, look, watch);
+				if (completed) return completed;
 			} catch (error) {
 				streaming = watch.isPassing(error);
 			}
 			// A stream that worked for a while and broke is worth a quick new one.
 			if (watch.takeNews()) round = 1;
 		}
+		let askedMs: number | undefined;
 		try {
 			const completed = watch.see(await readStatus(transport, request, look));
 			if (completed) return completed;
 		} catch (error) {
-			watch.endure(error);
+			askedMs = watch.endure(error);
 		}
-		const pauseMs = Math.min(pauseBeforeMs(round, clock), LONGEST_BETWEEN_LOOKS_MS);
-		await clock.sleep(pauseMs, look.signal);
+		const pauseMs = pauseBeforeMs(round, clock, askedMs);
+		// A request that is followed in order is looked at often; fal in trouble is left alone.
+		const longestMs = watch.isFailing ? Infinity : LONGEST_BETWEEN_LOOKS_MS;
+		await clock.sleep(Math.min(pauseMs, longestMs), look.signal);
+	}
+}
+
+/** The status that ends the stream, if it ends with one. @throws {FalError} when it breaks */
+async function watchStream(
+	transport: Transport,
+	clock: Clock,
+	request: OpenRequest,
+	look: Look,
+	watch: Watch,
+): Promise<CompletedStatus | undefined> {
+	const line = new AbortController();
+	const hangUp = () => {
+		line.abort(look.signal.reason);
+	};
+	look.signal.throwIfAborted();
+	look.signal.addEventListener('abort', hangUp, { once: true });
+	try {
+		const statuses = streamStatus(transport, clock, request, { ...look, signal: line.signal });
+		for (let next = await statuses.next(); next.done !== true; next = await statuses.next()) {
+			const completed = watch.see(next.value);
+			if (!completed) continue;
+			void readToEnd(clock, statuses, line);
+			return completed;
+		}
+		return undefined;
+	} finally {
+		look.signal.removeEventListener('abort', hangUp);
 	}
 }
 
 /**
  * fal closes the stream itself after its last event. Reading on until then costs nothing and nobody
- * waits for it; hanging up on an open connection costs more than the rest of the call.
+ * waits for it; hanging up on an open connection costs more than the rest of the call. A stream that is
+ * not closed soon is hung up on.
  */
-async function readToEnd(statuses: AsyncGenerator<QueueStatus>): Promise<void> {
+async function readToEnd(
+	clock: Clock,
+	statuses: AsyncGenerator<QueueStatus>,
+	line: AbortController,
+): Promise<void> {
 	try {
-		while ((await statuses.next()).done !== true);
+		await within(clock, REST_OF_STREAM, undefined, async ({ signal }) => {
+			signal.addEventListener('abort', () => {
+				line.abort(signal.reason);
+			});
+			while ((await statuses.next()).done !== true);
+		});
 	} catch {
 		// The request is complete, whatever becomes of the line.
 	}
@@ -71,7 +107,6 @@ async function readToEnd(statuses: AsyncGenerator<QueueStatus>): Promise<void> {
 /** What was seen of one request so far. */
 class Watch {
 	private logs: Logs = [];
-	private oddAnswers = 0;
 	private failingSince: number | undefined;
 	/** Whether a status was seen since the last call of `takeNews`. */
 	private hasNews = false;
@@ -82,9 +117,12 @@ class Watch {
 		private readonly signal: AbortSignal,
 	) {}
 
+	get isFailing(): boolean {
+		return this.failingSince !== undefined;
+	}
+
 	see(status: QueueStatus): CompletedStatus | undefined {
 		this.logs = mergeLogs(this.logs, status.logs);
-		this.oddAnswers = 0;
 		this.failingSince = undefined;
 		this.hasNews = true;
 		return status.status === 'COMPLETED' ? { ...status, logs: this.logs } : undefined;
@@ -102,19 +140,33 @@ class Watch {
 		return mayPass(withFacts(thrown, this.request));
 	}
 
-	/** Accepts a failed look at the status, or throws when it is no passing one. */
-	endure(thrown: unknown): void {
+	/**
+	 * Accepts a failed look at the status, or throws when it has failed for too long.
+	 *
+	 * @returns the pause that fal asks for
+	 */
+	endure(thrown: unknown): number | undefined {
 		this.signal.throwIfAborted();
 		const error = withFacts(thrown, this.request);
 		this.failingSince ??= this.clock.now();
 		const outageMs = this.clock.now() - this.failingSince;
-		if (mayPass(error) && outageMs < LONGEST_OUTAGE_MS) return;
-		if (isOdd(error) && ++this.oddAnswers < MOST_ODD_ANSWERS) return;
-		throw error;
+		if (outageMs >= patienceWith(error)) throw error;
+		return error.facts.retryAfterMs;
 	}
 }
 
-/** Right after a submit, a part of fal may not know the request yet; a proxy may answer for fal. */
-function isOdd(error: FalError): boolean {
-	return error.kind === 'unexpectedAnswer' || error.kind === 'requestNotFound';
+/** How long this failure to learn the status may go on. */
+function patienceWith(error: FalError): number {
+	switch (error.kind) {
+		case 'invalidKey':
+		case 'noCredit':
+		case 'forbidden':
+		case 'blocked':
+			return 0;
+		case 'unexpectedAnswer':
+		case 'requestNotFound':
+			return SHORT_PATIENCE_MS;
+		default:
+			return mayAskAgain(error) ? LONGEST_OUTAGE_MS : SHORT_PATIENCE_MS;
+	}
 }

@@ -1,13 +1,22 @@
-import { aboutRequest, falError } from '../errors';
+import { aboutRequest, falError, type FalError } from '../errors';
+import { mayPass } from '../failure/mayRepeat';
 import { repeatFree } from '../failure/repeat';
 import type { Look } from '../look';
 import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
+import { cancelUntilHeard } from './cancelling';
 import { followRequest } from './follow';
-import { readStatus, sendCancellation, type CancelReply } from './requests';
+import { readStatus, type CancelReply } from './requests';
 import { collectResult } from './result';
 import type { Finished } from '../run/finished';
 import type { QueueStatus } from './status';
+
+/** Asking is free, and the signal ends it: what fal did not say itself is asked again. */
+const UNTIL_SIGNAL = { mostTries: Infinity, mayRepeat: mayAskOnce };
+
+function mayAskOnce(error: FalError): boolean {
+	return mayPass(error) || error.kind === 'notFromFal' || error.kind === 'unexpectedAnswer';
+}
 
 /** Where a request stands. @throws {FalError} */
 export async function lookAtRequest(
@@ -17,7 +26,7 @@ export async function lookAtRequest(
 ): Promise<QueueStatus> {
 	return await about(request, async () => {
 		const read = async () => await readStatus(transport, request, look);
-		return await repeatFree(clock, look.signal, read);
+		return await repeatFree(clock, look.signal, read, UNTIL_SIGNAL);
 	});
 }
 
@@ -55,14 +64,11 @@ export async function resultNow(ports: Ports, request: OpenRequest, look: Look):
  * @throws {FalError} when fal refused, or did not answer
  */
 export async function cancelOrFail(
-	{ transport, clock }: Ports,
+	ports: Ports,
 	request: OpenRequest,
 	signal: AbortSignal,
 ): Promise<CancelReply> {
-	return await about(request, async () => {
-		const cancel = async () => await sendCancellation(transport, request, signal);
-		return await repeatFree(clock, signal, cancel);
-	});
+	return await about(request, async () => await cancelUntilHeard(ports, request, signal));
 }
 
 async function about<T>(request: OpenRequest, work: () => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import { lastLook } from './queuedRun';
 import type { CompletedStatus } from './status';
-import { cancelRequest } from './requests';
+import { cancelAtLast } from './cancelling';
 import type { WebhookBody } from '../webhooks/body';
 
 /** For getting a result that is there. */
@@ -67,7 +67,7 @@ async function completedSoon(
 		// Why it cannot be followed does not matter: fal will call.
 		if (grace.stop?.aborted !== true) return await lastLook(ports, request);
 	}
-	const fate = await cancelRequest(transport, request);
+	const fate = await cancelAtLast(ports, request);
 	throw aboutRequest(executionStopped(), request, fate);
 }
 

@@ -1,24 +1,15 @@
 import { collectResult, isTooEarly } from './result';
 import type { Finished } from '../run/finished';
 import { within, type Deadline } from '../http/deadline';
-import type { EndpointId } from '../endpointId';
-import { aboutRequest, asFalError, withFacts, type FalError } from '../errors';
+import { aboutRequest, asFalError, withFacts } from '../errors';
 import { openFate } from '../fate';
 import { followRequest } from './follow';
-import type { JsonObject } from '../json';
 import type { OpenRequest } from '../openRequest';
 import { sendPaidCall } from '../run/pace';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
-import { cancelRequest, readStatus, submitRequest } from './requests';
-import type { RunOptions } from '../run/options';
-
-/** What is asked of a model. */
-export interface Submission {
-	readonly endpoint: EndpointId;
-	readonly input: JsonObject;
-	readonly options: RunOptions;
-}
+import { cancelAtLast } from './cancelling';
+import { readStatus, submitRequest, type Submission } from './requests';
 
 export interface QueuedRun extends Submission {
 	readonly includeLogs: boolean;
@@ -30,7 +21,9 @@ export interface QueuedRun extends Submission {
 
 /** For the last look at a request whose time is over, and for getting what it found. */
 const LAST_LOOK = { ms: 2_000 };
-const LAST_RESULT = { ms: 20_000 };
+const LAST_RESULT = { ms: 15_000 };
+/** For the answer to a submission that nobody waits for any more. */
+const LATE_SUBMISSION = { ms: 15_000 };
 
 /**
  * Submits a request, follows it and gets its result. When the deadline ends the wait, the request
@@ -43,68 +36,96 @@ export async function runQueued(
 	run: QueuedRun,
 	deadline: Deadline,
 ): Promise<Finished> {
-	const request = run.open ?? (await submitInTime(ports, run, deadline.signal));
+	const request = run.open ?? (await submitInTime(ports, run, deadline.signal, run.onOpen));
 	run.onOpen(request);
 	const { signal } = deadline;
+	const look = { signal, includeLogs: run.includeLogs };
+	let completed: CompletedStatus | undefined;
 	try {
-		const { includeLogs } = run;
-		const status = await followRequest(ports.transport, ports.clock, request, {
-			signal,
-			includeLogs,
-		});
-		return await collectResult(ports, request, status, signal);
+		completed = await followRequest(ports.transport, ports.clock, request, look);
+		return await collectResult(ports, request, completed, signal);
 	} catch (error) {
-		if (signal.aborted) return await settle(ports, request, asFalError(signal.reason));
-		throw aboutRequest(error, request);
+		if (signal.aborted) {
+			return await settle(ports, { request, completed, deadline });
+		}
+		throw aboutRequest(error, request, openFate(request, completed ? 'complete' : 'unknown'));
 	}
 }
 
 /**
- * Submits a request. The submission is not aborted: fal might take the request and nobody would know its ID.
- * When the signal aborts under it, it goes on unattended and what it opened is cancelled.
+ * Submits a request. When the signal aborts under the submission, that goes on unattended for a while:
+ * fal might take the request and nobody would know its ID. What it opened is cancelled.
  *
+ * @param onLate told of a request that fal took too late
  * @throws {FalError}
  */
 export async function submitInTime(
 	ports: Ports,
-	{ endpoint, input, options }: Submission,
+	submission: Submission,
 	signal: AbortSignal,
+	onLate: (request: OpenRequest) => void = () => undefined,
 ): Promise<OpenRequest> {
-	const { transport } = ports;
-	const submit = async () => await submitRequest(transport, endpoint, input, options);
+	const { transport, clock } = ports;
+	const line = new AbortController();
+	const submit = async () => await submitRequest(transport, submission, line.signal);
+	const abandon = async (late: Promise<OpenRequest>) => {
+		const request = await within(clock, LATE_SUBMISSION, undefined, async (limit) => {
+			limit.signal.addEventListener('abort', () => {
+				line.abort(limit.signal.reason);
+			});
+			return await late;
+		});
+		onLate(request);
+		await cancelAtLast(ports, request);
+	};
 	try {
 		return await sendPaidCall(ports, submit, signal, {
-			abandon: (request) => void cancelRequest(transport, request),
+			abandon: (late) => {
+				abandon(late).catch(() => undefined); // What it was abandoned for is told.
+			},
 		});
 	} catch (error) {
-		throw withFacts(error, { endpointId: endpoint.id });
+		throw withFacts(error, { endpointId: submission.endpoint.id });
 	}
+}
+
+interface Unsettled {
+	readonly request: OpenRequest;
+	/** The status, where it is known that the request is complete. */
+	readonly completed: CompletedStatus | undefined;
+	readonly deadline: Deadline;
 }
 
 /**
  * Ends a request that nobody waits for any longer.
  *
- * @throws {FalError} `reason`, with what became of the request
+ * @throws {FalError} the deadline's reason, with what became of the request
  */
-async function settle(ports: Ports, request: OpenRequest, reason: FalError): Promise<Finished> {
+async function settle(
+	ports: Ports,
+	{ request, completed: known, deadline: { signal: ended, stop } }: Unsettled,
+): Promise<Finished> {
+	const reason = asFalError(ended.reason);
 	const timedOut = reason.kind === 'timeout';
-	const completed = timedOut ? await lastLook(ports, request) : undefined;
-	const fate = completed
-		? openFate(request, 'complete')
-		: await cancelRequest(ports.transport, request);
+	const completed = known ?? (timedOut ? await lastLook(ports, request) : undefined);
+	const fate = completed ? openFate(request, 'complete') : await cancelAtLast(ports, request);
 	if (!timedOut || fate.state !== 'open' || fate.stand !== 'complete') {
 		throw aboutRequest(reason, request, fate);
 	}
-	return await within(ports.clock, LAST_RESULT, undefined, async ({ signal }) => {
-		try {
-			return await collectResult(ports, request, completed ?? UNSEEN, signal);
-		} catch (error) {
-			// fal calls a request without a runner complete when it is cancelled.
-			// https://fal.ai/docs/documentation/model-apis/inference/queue
-			const neverRan = isTooEarly(asFalError(error));
-			throw aboutRequest(neverRan ? reason : error, request, fate);
-		}
-	});
+	try {
+		return await within(
+			ports.clock,
+			LAST_RESULT,
+			stop,
+			async ({ signal }) => await collectResult(ports, request, completed ?? UNSEEN, signal),
+		);
+	} catch (thrown) {
+		const error = asFalError(thrown);
+		// fal calls a request without a runner complete when it is cancelled.
+		// https://fal.ai/docs/documentation/model-apis/inference/queue
+		const isLate = isTooEarly(error) || error.kind === 'timeout';
+		throw aboutRequest(isLate ? reason : error, request, fate);
+	}
 }
 
 /** A request that refused to be cancelled because it is complete, of which no status was seen. */

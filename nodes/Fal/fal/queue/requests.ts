@@ -2,9 +2,9 @@ import type { Clock } from '../clock';
 import type { EndpointId } from '../endpointId';
 import { falError, type FalError } from '../errors';
 import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
-import { CANCELLED_HERE, MAYBE_TAKEN, openFate, type Fate } from '../fate';
+import { MAYBE_TAKEN } from '../fate';
 import { mayCarryKey, requestUrls } from '../http/hosts';
-import { isRecord, readText, tryParseJson } from '../json';
+import { isRecord, readText, tryParseJson, type JsonObject } from '../json';
 import type { Look } from '../look';
 import { namesOf, type OpenRequest } from '../openRequest';
 import { parseQueueStatus, type QueueStatus } from './status';
@@ -13,6 +13,13 @@ import { submitOnce } from '../run/paidCall';
 import { getFollowing } from '../http/redirects';
 import { readEvents } from '../http/sse';
 import { isSuccess, mediaType, type FalResponse, type Transport } from '../transport';
+
+/** What is asked of a model. */
+export interface Submission {
+	readonly endpoint: EndpointId;
+	readonly input: JsonObject;
+	readonly options: RunOptions;
+}
 
 /** What fal says of a cancellation: done, under way, or too late. */
 export type CancelReply = 'cancelled' | 'requested' | 'completed';
@@ -24,15 +31,15 @@ const STATUS_SILENCE = { firstMs: 5_000, betweenMs: 40_000 };
 const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
 
 /**
- * Submits once. Not bound to a signal: an aborted submission would leave a request that nobody knows.
+ * Submits once. The signal is for giving up the answer: fal may take the request all the same, and then
+ * nobody knows it.
  *
  * @throws {FalError} `unclear` when fal may have taken the request without saying which
  */
 export async function submitRequest(
 	transport: Transport,
-	endpoint: EndpointId,
-	input: Record<string, unknown>,
-	options: RunOptions,
+	{ endpoint, input, options }: Submission,
+	signal?: AbortSignal,
 ): Promise<OpenRequest> {
 	const context: CallContext = { purpose: 'submit', endpointId: endpoint.id };
 	const response = await submitOnce(transport, {
@@ -40,6 +47,7 @@ export async function submitRequest(
 		input,
 		options,
 		timeoutMs: ONE_CALL_MS,
+		signal,
 		check(answer) {
 			if (!isSuccess(answer.status)) throw errorFromResponse(answer, context);
 		},
@@ -108,7 +116,13 @@ export async function readStatus(
 		signal: look.signal,
 	});
 	if (!isSuccess(response.status)) throw refusal(response, 'status', request);
-	return parseQueueStatus(tryParseJson(response.body.toString('utf8')));
+	const value = tryParseJson(response.body.toString('utf8'));
+	if (isRecord(value)) return parseQueueStatus(value);
+	throw falError({
+		kind: 'notFromFal',
+		message: 'The answer to the question where the request stands is no status',
+		...namesOf(request),
+	});
 }
 
 /**
@@ -157,20 +171,8 @@ export async function readResult(
 }
 
 /**
- * Cancels a request that nobody waits for any more. Never throws: it is what is done last, and what
- * came of it is told beside the reason for it.
- */
-export async function cancelRequest(transport: Transport, request: OpenRequest): Promise<Fate> {
-	try {
-		const reply = await sendCancellation(transport, request, undefined);
-		return reply === 'completed' ? openFate(request, 'complete') : CANCELLED_HERE;
-	} catch {
-		return openFate(request, 'notCancelled');
-	}
-}
-
-/**
- * Asks fal to end the request. The replies differ between fal's documents.
+ * Asks fal once to end the request. The replies differ between fal's documents; one that is in none of
+ * their forms confirms nothing.
  *
  * @throws {FalError} when fal refused, or did not answer
  * @see https://fal.ai/docs/documentation/model-apis/inference/queue
@@ -187,12 +189,16 @@ export async function sendCancellation(
 		signal,
 	});
 	const parsed = tryParseJson(response.body.toString('utf8'));
-	const reply = isRecord(parsed) ? parsed : {};
-	if (reply['status'] === 'ALREADY_COMPLETED') return 'completed';
-	if (!isSuccess(response.status) || reply['success'] === false) {
-		throw refusal(response, 'cancel', request);
-	}
-	return reply['status'] === 'CANCELLATION_REQUESTED' ? 'requested' : 'cancelled';
+	const { status, success } = isRecord(parsed) ? parsed : {};
+	if (status === 'ALREADY_COMPLETED') return 'completed';
+	if (!isSuccess(response.status) || success === false) throw refusal(response, 'cancel', request);
+	if (status === 'CANCELLATION_REQUESTED') return 'requested';
+	if (status === 'OK' || status === 'CANCELLED' || success === true) return 'cancelled';
+	throw falError({
+		kind: 'notFromFal',
+		message: 'The answer does not say whether the request was cancelled',
+		...namesOf(request),
+	});
 }
 
 function refusal(

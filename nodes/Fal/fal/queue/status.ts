@@ -1,6 +1,7 @@
 import { cleanText } from '../cleanText';
-import { falError } from '../errors';
+import { falError, type FalError } from '../errors';
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
+import { cutText } from '../text';
 
 /**
  * Where a request stands. Failed and cancelled requests are `COMPLETED` as well:
@@ -38,20 +39,31 @@ export function parseQueueStatus(value: unknown): QueueStatus {
 		case 'COMPLETED':
 			return { status, logs, ...completion(record) };
 		default:
-			throw falError({
-				kind: 'unexpectedAnswer',
-				message: 'fal’s answer does not say where the request stands',
-			});
+			throw strange(record);
 	}
+}
+
+/** A status that is none of the three; with fal's words where there are any. */
+function strange(record: JsonObject): FalError {
+	const status = readText(record, 'status');
+	const error = readText(record, 'error') ?? '';
+	return falError({
+		kind: 'unexpectedAnswer',
+		message:
+			error.trim() === ''
+				? 'fal’s answer does not say where the request stands'
+				: `fal gives the request the unknown status ${cutText(status ?? '')}: ${cleanText(error)}`,
+	});
 }
 
 function completion(record: JsonObject): Omit<CompletedStatus, 'status' | 'logs'> {
 	const metrics = isRecord(record['metrics']) ? record['metrics'] : {};
-	const error = readText(record, 'error');
+	const error = readText(record, 'error')?.trim() ?? '';
+	const errorType = readText(record, 'error_type')?.trim() ?? '';
 	return {
 		metrics: Object.keys(metrics).length > 0 ? metrics : undefined,
-		error: error === undefined ? undefined : cleanText(error),
-		errorType: readText(record, 'error_type'),
+		error: error === '' ? undefined : cleanText(error),
+		errorType: errorType === '' ? undefined : errorType,
 	};
 }
 

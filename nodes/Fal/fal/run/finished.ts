@@ -26,19 +26,44 @@ export function readFinished(kept: unknown): Finished | undefined {
 	};
 }
 
-/** @throws {FalError} */
+/**
+ * The run that the answer of a model is.
+ *
+ * @throws {FalError} `unexpectedAnswer` for what no model answers; `notReady` when fal says with it that
+ *   the request is still in its queue
+ */
 export function finished(requestId: string | undefined, response: FalResponse): Finished {
-	return {
-		requestId,
-		result: readAnswer(response),
-		billableUnits: billableUnits(response.headers),
-	};
+	const result = readAnswer(response);
+	if (response.status === 202 || isStatusObject(result)) {
+		const message = 'fal says that the request is still in its queue';
+		throw falError({ kind: 'notReady', message });
+	}
+	return { requestId, result, billableUnits: billableUnits(response.headers) };
+}
+
+const STATUSES: readonly unknown[] = ['IN_QUEUE', 'IN_PROGRESS', 'COMPLETED'];
+const MEMBERS_OF_STATUS = new Set([
+	'status',
+	'request_id',
+	'response_url',
+	'status_url',
+	'cancel_url',
+	'queue_position',
+	'logs',
+	'metrics',
+]);
+
+/** Whether the value says where a request stands, and nothing that a model could have made. */
+function isStatusObject(value: unknown): boolean {
+	if (!isRecord(value) || !STATUSES.includes(value['status'])) return false;
+	return Object.keys(value).every((name) => MEMBERS_OF_STATUS.has(name));
 }
 
 /** A number with fractions, e.g. 3.008 (https://fal.ai/docs/documentation/model-apis/inference/queue). */
 export function billableUnits(headers: FalResponse['headers']): number | undefined {
-	const units = Number(headers['x-fal-billable-units'] ?? Number.NaN);
-	return Number.isFinite(units) ? units : undefined;
+	const text = headers['x-fal-billable-units']?.trim() ?? '';
+	const units = Number(text);
+	return text !== '' && Number.isFinite(units) ? units : undefined;
 }
 
 /**

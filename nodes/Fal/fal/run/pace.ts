@@ -41,8 +41,8 @@ export function createPace(clock: Clock, maxRuns: number, setLimit: (runs: numbe
 }
 
 interface PaidCallOptions<T> {
-	/** Told what fal answered to a call whose caller had stopped waiting. */
-	readonly abandon?: (value: T) => void;
+	/** Given the call that is under way when the signal aborts; nobody else waits for it then. */
+	readonly abandon?: (call: Promise<T>) => void;
 }
 
 /** Tries for calls that never reached fal. A rate limit has no such bound, only the deadline. */
@@ -94,15 +94,20 @@ function decided(thrown: unknown): FalError {
 	return falError({ ...error.facts, kind, fate: MAYBE_TAKEN });
 }
 
+/** The reason of giving up is what the caller is told. */
+function ignore(call: Promise<unknown>): void {
+	call.catch(() => undefined);
+}
+
 async function answeredInTime<T>(
 	call: Promise<T>,
 	signal: AbortSignal,
-	abandon?: (value: T) => void,
+	abandon: (call: Promise<T>) => void = ignore,
 ): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const giveUp = () => {
 			reject(withFate(signal.reason, MAYBE_TAKEN));
-			call.then(abandon, () => undefined); // The reason of giving up is what the caller is told.
+			abandon(call);
 		};
 		signal.addEventListener('abort', giveUp, { once: true });
 		const settled = () => {

@@ -75,8 +75,11 @@ async function beginStream(
 	try {
 		const open = async () => await openStream(ports, run, deadline);
 		return await sendPaidCall(ports, open, deadline.signal, {
-			abandon(stream) {
-				stream.close();
+			abandon(late) {
+				late.then(
+					(stream) => stream.close(),
+					() => undefined, // It never began.
+				);
 			},
 		});
 	} catch (error) {

@@ -1,13 +1,14 @@
 import type { INode } from 'n8n-workflow';
 
-import type {
-	CataloguePage,
-	CatalogueQuery,
-	Clock,
-	EndpointId,
-	Model,
-	ModelFacts,
-	Price,
+import {
+	untilAborted,
+	type CataloguePage,
+	type CatalogueQuery,
+	type Clock,
+	type EndpointId,
+	type Model,
+	type ModelFacts,
+	type Price,
 } from '../../fal';
 import { clock } from '../ports/clock';
 import type { N8nFal } from '../ports/fal';
@@ -21,9 +22,15 @@ export interface Models {
 	/** One page for the model picker. @throws {FalError} */
 	page(query: CatalogueQuery, cursor: string | undefined): Promise<CataloguePage>;
 	/** @throws {FalError} */
-	search(query: CatalogueQuery, most?: number): Promise<readonly ModelFacts[]>;
+	search(
+		query: CatalogueQuery,
+		most: number | undefined,
+		signal: AbortSignal,
+	): Promise<readonly ModelFacts[]>;
 	/** Undefined when fal does not tell, for want of a price or of a key. */
 	price(endpoint: EndpointId): Promise<Price | undefined>;
+	/** The same for somebody who waits no longer than the signal allows; what is asked for goes on. */
+	until(signal: AbortSignal): Models;
 }
 
 const FIVE_MINUTES_MS = 300_000;
@@ -63,7 +70,7 @@ export function openModels(
 	const keyOf = (...parts: unknown[]) => JSON.stringify([holder?.id ?? null, ...parts]);
 	// A credential without an ID cannot be told from another: nothing is kept for it.
 	const { models, pages, prices } = holder?.id === null ? createCaches(clock) : caches;
-	return {
+	const all: Models = {
 		async read(endpoint) {
 			return await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
 		},
@@ -71,8 +78,8 @@ export function openModels(
 			const read = async () => await fal.page(query, { limit: PICKER_PAGE, cursor });
 			return await pages.read(keyOf(query, cursor), read);
 		},
-		async search(query, most) {
-			return await fal.search(query, most);
+		async search(query, most, signal) {
+			return await fal.search(query, most, signal);
 		},
 		async price({ id }) {
 			try {
@@ -82,5 +89,11 @@ export function openModels(
 				return undefined;
 			}
 		},
+		until: (signal) => ({
+			...all,
+			read: async (endpoint) => await untilAborted(signal, all.read(endpoint)),
+			price: async (endpoint) => await untilAborted(signal, all.price(endpoint)),
+		}),
 	};
+	return all;
 }

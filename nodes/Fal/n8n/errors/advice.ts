@@ -19,6 +19,8 @@ export function todoOf(error: FalError): string {
 	return error.facts.cure ?? (typeof todo === 'string' ? todo : todo(error));
 }
 
+const RUN_AGAIN = 'Run the workflow again when you want the result.';
+
 function whenStopped({ fate }: FalError): string {
 	switch (fate.state) {
 		case 'notTaken':
@@ -26,9 +28,10 @@ function whenStopped({ fate }: FalError): string {
 		case 'maybeTaken':
 			return 'A request that fal still takes is cancelled; a direct call may go on there and be billed.';
 		case 'open':
+			if (fate.stand === 'cancelling') return RUN_AGAIN;
 			return 'Fetch its result with Request: Get Result, or cancel it with Request: Cancel.';
 		case 'over':
-			return 'Run the workflow again when you want the result.';
+			return RUN_AGAIN;
 	}
 }
 

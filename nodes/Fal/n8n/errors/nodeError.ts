@@ -1,7 +1,7 @@
 import * as workflow from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
-import { asFalError, type FalError } from '../../fal';
+import { asFalError, type FalError, type FalErrorKind, type OpenStand } from '../../fal';
 import { advice, todoOf } from './advice';
 import { toItemValue } from './itemValue';
 
@@ -99,15 +99,46 @@ function said(what: string, ids: readonly string[], then = ''): string {
 	return ids.length === 0 ? '' : ` ${what}: ${ids.join(', ')}${then}.`;
 }
 
+/**
+ * Kinds that speak of a run that failed. Of a request that goes on they only tell why nothing was heard
+ * of it.
+ */
+const OF_A_RUN: readonly FalErrorKind[] = [
+	'server',
+	'downstream',
+	'gatewayTimeout',
+	'generationTimeout',
+	'rateLimit',
+	'invalidInput',
+	'modelNotFound',
+];
+
+function isOnlyUnheard({ kind, fate }: FalError): boolean {
+	return fate.state === 'open' && OF_A_RUN.includes(kind);
+}
+
 function headline(error: FalError): string {
+	if (isOnlyUnheard(error)) return `The request could not be followed: ${error.message}`;
 	return advice[error.kind].headline(error);
 }
+
+const FETCH_IT =
+	'The request goes on at fal and is billed: do not run it again, fetch it with Request: Get Result.';
 
 function todo(error: FalError): string {
 	const { requestId } = error;
 	const id = requestId === undefined ? '' : ` Request ID: ${requestId}.`;
-	return `${moneyOf(error)}${todoOf(error)}${id}`;
+	const cure = isOnlyUnheard(error) ? FETCH_IT : todoOf(error);
+	return `${moneyOf(error)}${cure}${id}`;
 }
+
+const STANDS: Readonly<Record<OpenStand, string>> = {
+	unknown: '',
+	complete: 'The request is complete at fal, and its result is there. ',
+	cancelling:
+		'The request was cancelled at fal. A model that cannot be interrupted completes all the same, and is billed. ',
+	notCancelled: 'The request could not be cancelled and may still run at fal. ',
+};
 
 /** What became of the money, where that is not clear from what happened. */
 function moneyOf({ kind, fate }: FalError): string {
@@ -119,9 +150,7 @@ function moneyOf({ kind, fate }: FalError): string {
 				? 'fal had not answered yet: a request that it still takes is cancelled, a direct call may be billed. '
 				: '';
 		case 'open':
-			return fate.stand === 'notCancelled'
-				? 'The request could not be cancelled and may still run at fal. '
-				: '';
+			return STANDS[fate.stand];
 		case 'over':
 			return fate.how === 'cancelledHere' ? 'The request was cancelled at fal. ' : '';
 	}

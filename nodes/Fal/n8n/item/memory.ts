@@ -1,15 +1,17 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import {
 	asFalError,
+	FAILED,
 	falError,
-	isOpenRequest,
 	isRecord,
 	MAYBE_TAKEN,
 	type FalError,
 	type OpenRequest,
 } from '../../fal';
 import { isOfThisVersion, KEPT_VERSION, keptByAnotherVersion } from '../keptState';
+import { entryAfter, isCancelling, openOf, readEntry, type Entry } from './memoryEntry';
 
 /**
  * What is known of the paid work of one item. *Retry On Fail* runs the whole node again, so this is
@@ -49,7 +51,8 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	const runIndex = JSON.stringify(context.evaluateExpression('{{ $runIndex }}', 0));
 	const kept: unknown = nodeContext[CONTEXT_KEY];
 	if (!isOfThisVersion(kept)) return unreadable(kept);
-	const entries = entriesOfRun(nodeContext, runIndex);
+	const written = digestOf(context.getNode().parameters);
+	const entries = entriesOfRun(nodeContext, { runIndex, written });
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
 		forget() {
@@ -80,21 +83,33 @@ function unreadable(kept: unknown): RunMemory {
  * Within a run the item alone decides, not its input: an expression such as `{{ $now }}` gives
  * another one at every try, and the request of the first would be left running.
  */
-function entriesOfRun(nodeContext: IDataObject, runIndex: string): IDataObject {
+function entriesOfRun(nodeContext: IDataObject, run: RunKey): IDataObject {
 	const kept = nodeContext[CONTEXT_KEY];
-	if (isDataObject(kept) && kept['runIndex'] === runIndex && isDataObject(kept['items'])) {
+	if (isDataObject(kept) && isOfRun(kept, run) && isDataObject(kept['items'])) {
 		return kept['items'];
 	}
 	const items: IDataObject = {};
-	nodeContext[CONTEXT_KEY] = { version: KEPT_VERSION, runIndex, items };
+	nodeContext[CONTEXT_KEY] = { version: KEPT_VERSION, ...run, items };
 	return items;
 }
 
-type Entry =
-	| { readonly state: 'sending' }
-	| { readonly state: 'open'; readonly request: OpenRequest }
-	| { readonly state: 'finished'; readonly finished: unknown }
-	| { readonly state: 'unclear'; readonly message: string };
+interface RunKey {
+	readonly runIndex: string;
+	/**
+	 * Of the parameters as they are written. n8n keeps the memory with the execution, and *Retry* runs it
+	 * again with the saved workflow: what an edited node asks for is not what the memory is about.
+	 */
+	readonly written: string;
+}
+
+function isOfRun(kept: IDataObject, { runIndex, written }: RunKey): boolean {
+	// Version 0.1.0 did not keep what was written.
+	return kept['runIndex'] === runIndex && (kept['written'] ?? written) === written;
+}
+
+function digestOf(parameters: unknown): string {
+	return createHash('sha256').update(JSON.stringify(parameters)).digest('base64url');
+}
 
 function itemMemory(entries: IDataObject, index: string): ItemMemory {
 	const keep = (entry: Entry | undefined) => {
@@ -113,24 +128,23 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 					throw notAgain();
 				case 'unclear':
 					throw notAgain(entry.message);
+				case 'refused':
+					throw falError({ ...entry.refusal, fate: FAILED });
 				case undefined:
 					keep({ state: 'sending' });
 					break;
 				case 'open':
 					break;
 			}
-			let request = entry?.request;
 			try {
-				const finished = await work(request, (opened) => {
-					request = opened;
-					keep({ state: 'open', request });
-				});
-				keep({ state: 'finished', finished });
-				return finished;
+				return await attempt(work, keep, openOf(entry));
 			} catch (thrown) {
 				const error = asFalError(thrown);
-				keep(entryAfter(error, request));
-				throw error;
+				// It was cancelled here, and now fal says that it is over: the item begins anew.
+				const isAnew = isCancelling(entry) && error.fate.state === 'over';
+				if (!isAnew) throw error;
+				keep({ state: 'sending' });
+				return await attempt(work, keep, undefined);
 			}
 		},
 		drop() {
@@ -139,17 +153,23 @@ function itemMemory(entries: IDataObject, index: string): ItemMemory {
 	};
 }
 
-/** What a failed try leaves behind; undefined when the item may be paid for again. */
-function entryAfter({ fate, message }: FalError, known?: OpenRequest): Entry | undefined {
-	switch (fate.state) {
-		case 'over':
-			return undefined;
-		case 'open':
-			return { state: 'open', request: fate.request };
-		case 'notTaken':
-			return known && { state: 'open', request: known };
-		case 'maybeTaken':
-			return known ? { state: 'open', request: known } : { state: 'unclear', message };
+async function attempt<T>(
+	work: PaidWork<T>,
+	keep: (entry: Entry | undefined) => void,
+	open: OpenRequest | undefined,
+): Promise<T> {
+	let request = open;
+	try {
+		const finished = await work(request, (opened) => {
+			request = opened;
+			keep({ state: 'open', request });
+		});
+		keep({ state: 'finished', finished });
+		return finished;
+	} catch (thrown) {
+		const error = asFalError(thrown);
+		keep(entryAfter(error, request));
+		throw error;
 	}
 }
 
@@ -160,25 +180,6 @@ function notAgain(reason?: string): FalError {
 		fate: MAYBE_TAKEN,
 		message: `Not sent again: fal may have taken the request of an earlier try${why}`,
 	});
-}
-
-/** @throws {FalError} when something is kept that this version does not know */
-function readEntry(kept: unknown): Entry | undefined {
-	if (kept === undefined || kept === null) return undefined;
-	const { state, request, finished, message } = isRecord(kept) ? kept : {};
-	switch (state) {
-		case 'sending':
-			return { state };
-		case 'open':
-			if (isOpenRequest(request)) return { state, request };
-			break;
-		case 'finished':
-			return { state, finished };
-		case 'unclear':
-			if (typeof message === 'string') return { state, message };
-			break;
-	}
-	throw keptByAnotherVersion(kept);
 }
 
 function isDataObject(value: unknown): value is IDataObject {

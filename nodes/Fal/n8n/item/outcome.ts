@@ -116,7 +116,7 @@ function stateOf({ fate }: FalError): RequestState | undefined {
 		case 'maybeTaken':
 			return 'unclear';
 		case 'open':
-			return 'open';
+			return fate.stand === 'cancelling' ? 'cancelled' : 'open';
 		case 'over':
 			return fate.how === 'cancelledHere' ? 'cancelled' : 'failed';
 	}

@@ -7,6 +7,7 @@ import type {
 
 import {
 	asFalError,
+	ENDED,
 	falError,
 	isRecord,
 	mayCarryKey,
@@ -47,6 +48,8 @@ export function createTransport(context: RequestContext): N8nTransport {
 	return {
 		async send(request) {
 			const watch = watchCall(request);
+			// A file may take as long as it moves; anything else has its time, however it arrives.
+			if (request.maxSilenceMs === undefined) watch.endAfter(request.timeoutMs);
 			try {
 				const { body, ...answer } = await call(context, request, 'arraybuffer', watch.signal);
 				return { ...answer, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
@@ -97,6 +100,8 @@ interface CallWatch {
 	readonly isTimed: boolean;
 	/** Something moved. */
 	readonly touch: () => void;
+	/** Ends the call when it takes longer, also when it moves. n8n's own limit is one on silence. */
+	readonly endAfter: (ms: number) => void;
 	/** Ends the connection. Destroying a stream of n8n's helper alone would leave it open. */
 	readonly hangUp: () => void;
 	/** Lets go of the timer. */
@@ -106,9 +111,12 @@ interface CallWatch {
 /** The same for all calls: making an error for each that ends in order would be work for nothing. */
 const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up' });
 
+const TOO_SLOW = falError({ kind: 'network', message: 'fal did not answer in time' });
+
 /** What may end a call: its signal, silence on the line, and whoever has read enough. */
 function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {
 	const closing = new AbortController();
+	const done = new AbortController();
 	const silence = maxSilenceMs === undefined ? undefined : limitSilence(clock, maxSilenceMs);
 	if (silence && isEmitter(body)) watchPieces(body, silence.touch);
 	const hangUp = () => {
@@ -122,10 +130,18 @@ function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {
 		signal: closing.signal,
 		isTimed: silence !== undefined,
 		touch: () => silence?.touch(),
+		endAfter(ms) {
+			if (ms > LONGEST_TIMEOUT_MS) return;
+			clock.sleep(ms, done.signal).then(
+				() => closing.abort(TOO_SLOW),
+				() => undefined, // The call ended first.
+			);
+		},
 		hangUp,
 		end() {
 			signal?.removeEventListener('abort', hangUp);
 			silence?.end();
+			done.abort(ENDED);
 		},
 	};
 }

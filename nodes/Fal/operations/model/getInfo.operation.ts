@@ -2,6 +2,7 @@ import { parseEndpointId } from '../../fal';
 
 import { modelField } from '../fields/model';
 import type { Operation } from '../operation';
+import { ASKING } from '../timeLimits';
 import { modelItem } from './modelInfo';
 
 export const getInfo: Operation = {
@@ -10,9 +11,12 @@ export const getInfo: Operation = {
 	description:
 		'Get what a model takes and returns: fields with types, defaults and limits, category, license and price',
 	properties: [modelField],
-	async execute({ params, models }) {
+	async execute({ params, models, within }) {
 		const endpoint = parseEndpointId(params.locator('model'));
-		const [model, price] = await Promise.all([models.read(endpoint), models.price(endpoint)]);
-		return { json: modelItem(model, price) };
+		return await within(ASKING, async ({ signal }) => {
+			const asked = models.until(signal);
+			const answers = [asked.read(endpoint), asked.price(endpoint)] as const;
+			return { json: modelItem(...(await Promise.all(answers))) };
+		});
 	},
 };

@@ -18,7 +18,11 @@ export interface PausedRun {
 }
 
 /** Submits the item with the address that resumes the execution. @throws {FalError} */
-export async function submitForPause(item: Item, run: PausedRun): Promise<Work> {
+export async function submitForPause(
+	item: Item,
+	run: PausedRun,
+	submitting: AbortSignal,
+): Promise<Work> {
 	const { fal, stop, memory } = item;
 	const { endpoint, given, plan, limitMs } = run;
 	if (run.options.storePayloads === false) {
@@ -28,7 +32,7 @@ export async function submitForPause(item: Item, run: PausedRun): Promise<Work> 
 		});
 	}
 	const options = { ...run.options, webhookUrl: item.resumeUrl() };
-	const request = await submitItem(item, endpoint, given, options);
+	const request = await submitItem(item, { endpoint, given, options }, submitting);
 	const { includeLogs } = plan;
 	return {
 		waiting: {

@@ -1,9 +1,13 @@
 import {
+	MAYBE_TAKEN,
+	openFate,
 	parseEndpointId,
 	readFinished,
+	requestById,
+	withFacts,
+	withFate,
 	type Deadline,
 	type Finished,
-	type TimeLimit,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
@@ -14,7 +18,7 @@ import { runModeFields, WAIT_MODES } from '../fields/runMode';
 import { runOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
-import { runLimit } from '../timeLimits';
+import { runLimit, SUBMITTING } from '../timeLimits';
 import { tellOtherCategory } from '../verbs/category';
 import type { Verb } from '../verbs/verb';
 import { readInput, uploadInto } from './input';
@@ -42,55 +46,62 @@ export const run: Operation = {
  * @throws {FalError}
  */
 export async function runModel(item: Item, verb?: Verb): Promise<Work> {
-	const job = await readJob(item, verb);
-	const { mode } = job;
-	return mode === 'webhook' ? await submitForPause(item, job) : await runAndWait(item, job, mode);
-}
-
-/** How a run is carried out while the node waits. */
-type WaitingMode = 'queue' | 'direct' | 'stream';
-
-/** What the parameters of one item ask for. */
-interface Job extends PausedRun {
-	readonly mode: WaitingMode | 'webhook';
-	readonly limit: TimeLimit;
-}
-
-/** @throws {FalError} for whatever is wrong before anything is paid */
-async function readJob(item: Item, verb: Verb | undefined): Promise<Job> {
-	const { params } = item;
-	const options = readOptions(runOptions, params.options());
-	const endpoint = parseEndpointId(params.locator('model'));
-	const given = await readInput(item, endpoint, verb);
-	if (verb) await tellOtherCategory(item, endpoint, verb);
-	return {
-		endpoint,
-		given,
-		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
-		options,
-		plan: readOutputPlan(item, endpoint, options),
-		limit: runLimit(options.timeout),
-		limitMs: options.limitWaitTime * 60_000,
-	};
-}
-
-async function runAndWait(item: Item, job: Job, mode: WaitingMode) {
-	return await item.within(job.limit, async (deadline) => {
-		const finished = await runOnce(item, job, mode, deadline);
-		// Not after a failure: whoever listens would take half a text for the whole.
-		item.caller.end();
-		return await outputOf(item, job.plan, finished, deadline.signal);
+	const asked = readAsked(item);
+	const { mode, endpoint } = asked;
+	// From the first call for the item on: the model's description may be slow to come, too.
+	const limit = mode === 'webhook' ? SUBMITTING : runLimit(asked.options.timeout);
+	return await item.within(limit, async (deadline) => {
+		const { signal } = deadline;
+		const bounded = { ...item, models: item.models.until(signal) };
+		const given = await readInput(bounded, endpoint, verb);
+		if (verb) await tellOtherCategory(bounded, endpoint, verb);
+		signal.throwIfAborted();
+		return mode === 'webhook'
+			? await submitForPause(item, { ...asked, given }, signal)
+			: await runAndWait(item, { ...asked, given, mode }, deadline);
 	});
 }
 
-async function runOnce(
-	item: Item,
-	job: Job,
-	mode: WaitingMode,
-	deadline: Deadline,
-): Promise<Finished> {
+/** What the parameters of one item ask for, its input aside. @throws {FalError} */
+function readAsked(item: Item) {
+	const { params } = item;
+	const options = readOptions(runOptions, params.options());
+	const endpoint = parseEndpointId(params.locator('model'));
+	return {
+		endpoint,
+		mode: params.flag('useStreaming') ? 'stream' : params.choice('waitMode', WAIT_MODES),
+		options,
+		plan: readOutputPlan(item, endpoint, options),
+		limitMs: options.limitWaitTime * 60_000,
+	} as const;
+}
+
+/** How a run is carried out while the node waits. */
+interface WaitingRun extends PausedRun {
+	readonly mode: 'queue' | 'direct' | 'stream';
+}
+
+async function runAndWait(item: Item, run: WaitingRun, deadline: Deadline) {
+	const finished = await runOnce(item, run, deadline);
+	// Not after a failure: whoever listens would take half a text for the whole.
+	item.caller.end();
+	try {
+		return await outputOf(item, run.plan, finished, deadline.signal);
+	} catch (error) {
+		throw ofFinished(error, run, finished);
+	}
+}
+
+/** A failure after the run: what was paid for is named, and where it can be had again. */
+function ofFinished(thrown: unknown, { endpoint, mode }: WaitingRun, { requestId }: Finished) {
+	const isKept = mode === 'queue' && requestId !== undefined;
+	const fate = isKept ? openFate(requestById(endpoint, requestId), 'complete') : MAYBE_TAKEN;
+	return withFate(withFacts(thrown, { requestId, endpointId: endpoint.id }), fate);
+}
+
+async function runOnce(item: Item, run: WaitingRun, deadline: Deadline): Promise<Finished> {
 	const { fal, memory, caller } = item;
-	const { endpoint, given, options, plan } = job;
+	const { endpoint, given, options, plan, mode } = run;
 	const { includeLogs } = plan;
 	return await memory.once(readFinished, async (open, onOpen) => {
 		// A request of an earlier try has its files already.

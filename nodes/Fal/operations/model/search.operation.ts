@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { MODEL_CATEGORIES, type CatalogueQuery } from '../../fal';
+import { MODEL_CATEGORIES, type CatalogueQuery, type Deadline } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Operation } from '../operation';
+import { SEARCHING } from '../timeLimits';
 import { factsItem } from './modelInfo';
 
 const STATUSES = ['active', 'deprecated', 'any'] as const;
@@ -63,17 +64,16 @@ export const search: Operation = {
 			description: 'Whether to find models that are about to be switched off',
 		},
 	],
-	async execute({ params, models, isTool }) {
+	async execute({ params, models, isTool, within }) {
 		const status = params.choice('status', STATUSES);
 		const query = {
 			text: params.text('query'),
 			category: params.text('category'),
 			...(status !== 'any' && { status }),
 		};
-		const found = await models.search(
-			query,
-			params.flag('returnAll') ? undefined : limitOf(params),
-		);
+		const most = params.flag('returnAll') ? undefined : limitOf(params);
+		const search = async ({ signal }: Deadline) => await models.search(query, most, signal);
+		const found = await within(SEARCHING, search);
 		if (found.length === 0 && isTool) return { json: nothingFound(query) };
 		return found.map((facts) => ({ json: withoutNulls(factsItem(facts)) }));
 	},

@@ -7,6 +7,7 @@ import { modelField } from '../fields/model';
 import { requestOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
+import { SUBMITTING } from '../timeLimits';
 import { readInput } from './input';
 import { submitItem } from './submitItem';
 
@@ -35,9 +36,13 @@ export const submit: Operation = {
 		const webhookUrl = readWebhookUrl(params.text('webhookUrl'));
 		const options = { ...readOptions(requestOptions, params.options()), webhookUrl };
 		warnIfPrivate(item, webhookUrl);
-		const given = await readInput(item, endpoint);
-		const request = await submitItem(item, endpoint, given, options);
-		return { json: describe(request), requestId: request.requestId };
+		return await item.within(SUBMITTING, async ({ signal }) => {
+			const bounded = { ...item, models: item.models.until(signal) };
+			const given = await readInput(bounded, endpoint);
+			signal.throwIfAborted();
+			const request = await submitItem(item, { endpoint, given, options }, signal);
+			return { json: describe(request), requestId: request.requestId };
+		});
 	},
 };
 

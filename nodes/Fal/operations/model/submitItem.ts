@@ -8,8 +8,14 @@ import {
 	type RunOptions,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import { SUBMITTING } from '../timeLimits';
 import { uploadInto, type InputWithFiles } from './input';
+
+/** What is to be submitted, with files that are not uploaded yet. */
+export interface GivenRequest {
+	readonly endpoint: EndpointId;
+	readonly given: InputWithFiles;
+	readonly options: RunOptions;
+}
 
 /**
  * Uploads the files and submits, once for all tries of the item.
@@ -17,18 +23,14 @@ import { uploadInto, type InputWithFiles } from './input';
  * @throws {FalError}
  */
 export async function submitItem(
-	{ fal, within, memory }: Item,
-	endpoint: EndpointId,
-	given: InputWithFiles,
-	options: RunOptions,
+	{ fal, memory }: Item,
+	{ endpoint, given, options }: GivenRequest,
+	signal: AbortSignal,
 ): Promise<OpenRequest> {
-	const submit = async () =>
-		await within(SUBMITTING, async ({ signal }) => {
-			const input = await uploadInto({ fal }, given, options.keepFilesFor, signal);
-			return await fal.requests.submit({ endpoint, input, options }, signal);
-		});
 	return await memory.once(readSubmitted(endpoint), async (known, onOpen) => {
-		const request = known ?? (await submit());
+		if (known) return known;
+		const input = await uploadInto({ fal }, given, options.keepFilesFor, signal);
+		const request = await fal.requests.submit({ endpoint, input, options }, signal, onOpen);
 		onOpen(request);
 		return request;
 	});

@@ -35,6 +35,10 @@ const runningEvent = event({ status: 'IN_PROGRESS' });
 const doneEvent = event({ status: 'COMPLETED', metrics: { inference_time: 1 } });
 const noStream = answer(405, recorded('queue-status-not-found-404'));
 
+/** Comments that keep a stream alive. */
+const times15s = (count: number) =>
+	Array.from({ length: count }, () => [{ waitMs: 15_000 }, ': alive']).flat();
+
 let clock: FakeClock;
 
 beforeEach(() => {
@@ -133,25 +137,41 @@ describe('a request that is followed', () => {
 describe('answers that make no sense', () => {
 	const odd = answer(200, '<html>Sign in</html>');
 
-	it('are borne twice in a row', async () => {
-		const { status } = await follow({
-			stream: [noStream],
-			polls: [odd, odd, running, odd, odd, done],
-		});
+	it.each([
+		['a web page', odd],
+		['a list', answer(200, [])],
+		['half a JSON', answer(200, '{"status":"COMPL', { 'content-type': 'application/json' })],
+		['a page that is not found', answer(404, '<html>')],
+		['a word of nobody', answer(404, { detail: 'Not Found' })],
+		['a redirect to a login', answer(302, '', { location: 'https://login.example/' })],
+		['a refusal of something between', answer(403, '<html>')],
+		['a request that fal does not know yet', answer(404, { status: 'NOT_FOUND' })],
+	])('are borne for as long as a restart takes: %s', async (_, reply) => {
+		const { status } = await follow({ stream: [noStream], polls: [...times(6, reply), done] });
 		expect(status?.status).toBe('COMPLETED');
+		expect(clock.now()).toBeGreaterThan(10_000);
 	});
 
 	it.each([
-		['a web page', odd, 'unexpectedAnswer'],
-		['an unknown status', answer(200, { status: 'FAILED' }), 'unexpectedAnswer'],
-		['an unknown request', answer(404, { status: 'NOT_FOUND' }), 'requestNotFound'],
-	])('end the wait at the third time: %s', async (_, reply, kind) => {
-		const { error, routes } = await follow({ stream: [noStream], polls: times(3, reply) });
+		['a web page', odd, 'notFromFal', 300_000],
+		['an unknown status', answer(200, { status: 'FAILED' }), 'unexpectedAnswer', 10_000],
+		['an unknown request', answer(404, { status: 'NOT_FOUND' }), 'requestNotFound', 10_000],
+	])('end the wait when they do not end: %s', async (_, reply, kind, afterMs) => {
+		const { error } = await follow({ stream: [noStream], polls: times(60, reply) });
 		expect(error).toMatchObject({
 			kind,
 			facts: { requestId: ID, endpointId: 'fal-ai/flux/dev' },
 		});
-		expect(routes).toHaveLength(4);
+		expect(clock.now()).toBeGreaterThanOrEqual(afterMs);
+		expect(clock.now()).toBeLessThan(afterMs + 15_000);
+	});
+
+	it('tell fal’s own words where there are any', async () => {
+		const reply = answer(200, { status: 'FAILED', error: 'The prompt exceeds 2500 characters' });
+		const { error } = await follow({ stream: [noStream], polls: times(60, reply) });
+		expect(error).toMatchObject({
+			message: expect.stringContaining('FAILED: The prompt exceeds 2500 characters'),
+		});
 	});
 
 	it.each([
@@ -169,23 +189,23 @@ describe('answers that make no sense', () => {
 describe('an outage', () => {
 	const gone = fails(brokenConnection());
 
-	it('of less than a minute is sat out', async () => {
+	it('of some minutes is sat out', async () => {
 		const { status } = await follow({
 			stream: [noStream],
 			polls: [running, ...times(24, gone), done],
 		});
 		expect(status?.status).toBe('COMPLETED');
-		expect(clock.now()).toBeGreaterThan(40_000);
+		expect(clock.now()).toBeGreaterThan(120_000);
 	});
 
-	it('of more than a minute ends the wait, with the request ID', async () => {
-		const { error } = await follow({ stream: times(40, gone), polls: times(40, gone) });
+	it('of five minutes ends the wait, with the request ID', async () => {
+		const { error } = await follow({ stream: times(60, gone), polls: times(60, gone) });
 		expect(error).toMatchObject({
 			kind: 'network',
 			facts: { requestId: ID, endpointId: 'fal-ai/flux/dev' },
 		});
-		expect(clock.now()).toBeGreaterThanOrEqual(60_000);
-		expect(clock.now()).toBeLessThan(90_000);
+		expect(clock.now()).toBeGreaterThanOrEqual(300_000);
+		expect(clock.now()).toBeLessThan(315_000);
 	});
 
 	it('is counted from its begin, not from the last change of the status', async () => {
@@ -233,5 +253,18 @@ describe('the end of the wait', () => {
 		});
 		expect(status?.status).toBe('COMPLETED');
 		expect(Math.max(...pauses())).toBeLessThanOrEqual(1_000);
+	});
+});
+
+describe('the stream of a request that is complete', () => {
+	it('is read to its end without anybody waiting, and hung up on when it has none', async () => {
+		const { status, transport } = await follow({
+			stream: [events(doneEvent, ...times15s(40))],
+		});
+		expect(status?.status).toBe('COMPLETED');
+		expect(clock.now()).toBe(0);
+		await clock.pass(5_000);
+		expect(transport.openStreams).toBe(0);
+		expect(clock.waiting).toBe(0);
 	});
 });

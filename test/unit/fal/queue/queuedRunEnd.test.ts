@@ -48,7 +48,7 @@ describe('at its deadline a request', () => {
 			facts: {
 				requestId: REQUEST_ID,
 				endpointId: 'fal-ai/flux/dev',
-				fate: CANCELLED_HERE,
+				fate: openFate(OPEN, 'cancelling'),
 			},
 		});
 		expect(run.routes).toEqual([SUBMIT, STREAM, STATUS, CANCEL]);
@@ -110,7 +110,10 @@ describe('at its deadline a request', () => {
 		['is refused', answer(500, {})],
 	])('is cancelled as well when the last look %s', async (_, look) => {
 		const run = await runLate({ [STATUS]: [look], [CANCEL]: [cancelled] });
-		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate: CANCELLED_HERE } });
+		expect(run.error).toMatchObject({
+			kind: 'timeout',
+			facts: { fate: openFate(OPEN, 'cancelling') },
+		});
 		expect(clock.now()).toBeLessThanOrEqual(62_000);
 	});
 
@@ -162,7 +165,15 @@ describe('a submission that is under way at the deadline', () => {
 		expect(run.transport.routes).toEqual([SUBMIT]);
 		await clock.pass(5_000);
 		expect(run.transport.routes).toEqual([SUBMIT, CANCEL]);
-		expect(run.opened).toEqual([]);
+		// A later try finds it, and does not pay for another.
+		expect(run.opened).toMatchObject([{ requestId: REQUEST_ID }]);
+	});
+
+	it('is given up after a while', async () => {
+		const run = await runScript(clock, { [SUBMIT]: [later(99_000, taken)] }, { maxWaitMs: 1_000 });
+		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate: MAYBE_TAKEN } });
+		await clock.pass(15_000);
+		expect(clock.waiting).toBe(0);
 	});
 
 	it('may fail without anybody noticing', async () => {
@@ -186,7 +197,7 @@ describe('a stop', () => {
 		const run = await stopAfter(3_000, { ...started, [CANCEL]: [cancelled] });
 		expect(run.error).toMatchObject({
 			kind: 'stopped',
-			facts: { requestId: REQUEST_ID, fate: CANCELLED_HERE },
+			facts: { requestId: REQUEST_ID, fate: openFate(OPEN, 'cancelling') },
 		});
 		expect(run.routes).toEqual([SUBMIT, STREAM, CANCEL]);
 	});

@@ -4,12 +4,8 @@ import {
 	parseEndpointId,
 	type OpenRequest,
 } from '../../../../nodes/Fal/fal';
-import {
-	cancelRequest,
-	readResult,
-	readStatus,
-	submitRequest,
-} from '../../../../nodes/Fal/fal/queue/requests';
+import { readResult, readStatus, submitRequest } from '../../../../nodes/Fal/fal/queue/requests';
+import { cancelAtLast } from '../../../../nodes/Fal/fal/queue/cancelling';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
 	answer,
@@ -17,6 +13,9 @@ import {
 	fails,
 	ScriptedTransport,
 	silence,
+	times,
+	trickle,
+	type Reply,
 	type Script,
 } from '../../../harness/transport';
 import { recorded } from '../../../harness/wire';
@@ -45,7 +44,7 @@ const transportOf = (script: Script) => new ScriptedTransport(clock, script);
 
 async function submit(body: unknown, headers: Record<string, string> = {}) {
 	const transport = transportOf({ [SUBMIT]: [answer(200, body, headers)] });
-	return await submitRequest(transport, ENDPOINT, {}, {});
+	return await submitRequest(transport, { endpoint: ENDPOINT, input: {}, options: {} });
 }
 
 describe('the request that a submit opens', () => {
@@ -169,34 +168,47 @@ describe('a result', () => {
 
 describe('a cancellation', () => {
 	const notCancelled = openFate(REQUEST, 'notCancelled');
+	const cancel = async (...replies: readonly Reply[]) => {
+		const transport = transportOf({ [`PUT ${BASE}/cancel`]: replies });
+		return await clock.run(cancelAtLast({ transport, clock }, REQUEST));
+	};
 
 	it.each([
 		['queue-cancel-200-removed', 200, CANCELLED_HERE],
 		['queue-cancel-200-openapi-variant', 200, CANCELLED_HERE],
-		['queue-cancel-202-requested', 202, CANCELLED_HERE],
+		['queue-cancel-202-requested', 202, openFate(REQUEST, 'cancelling')],
 		['queue-cancel-400-completed', 400, openFate(REQUEST, 'complete')],
 		['queue-cancel-404', 404, notCancelled],
 	])('answered with %s (%d) leaves the request %j', async (name, status, fate) => {
-		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [answer(status, recorded(name))] });
-		expect(await cancelRequest(transport, REQUEST)).toEqual(fate);
+		expect(await cancel(answer(status, recorded(name)))).toEqual(fate);
 	});
 
 	it.each([
-		[{ success: false }, notCancelled],
-		['', CANCELLED_HERE],
-		['not json', CANCELLED_HERE],
-	])('answered with 200 %j leaves the request %j', async (body, fate) => {
-		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [answer(200, body)] });
-		expect(await cancelRequest(transport, REQUEST)).toEqual(fate);
-	});
-
-	it.each([
+		['an empty answer', answer(200, '')],
+		['a web page', answer(200, '<html>Sign in</html>', { 'content-type': 'text/html' })],
+		['a word of nobody', answer(200, { message: 'ok' })],
 		['a broken connection', fails(brokenConnection())],
-		['silence', silence()],
 		['a server error', answer(502, '<html>')],
+		['a rate limit', answer(429, {})],
+	])('is asked for again after %s, and confirmed by fal alone', async (_, reply) => {
+		expect(await cancel(reply, reply, answer(200, { status: 'OK' }))).toEqual(CANCELLED_HERE);
+		expect(await cancel(...times(20, reply))).toEqual(notCancelled);
+		expect(clock.now()).toBeLessThanOrEqual(20_000);
+		expect(clock.waiting).toBe(0);
+	});
+
+	it.each([
+		['silence', silence()],
+		['an answer that trickles', trickle(1_000)],
 	])('that meets %s leaves the request open, and throws nothing', async (_, reply) => {
-		const transport = transportOf({ [`PUT ${BASE}/cancel`]: [reply] });
-		expect(await clock.run(cancelRequest(transport, REQUEST))).toEqual(notCancelled);
+		expect(await cancel(reply)).toEqual(notCancelled);
 		expect(clock.now()).toBeLessThanOrEqual(10_000);
+		expect(clock.waiting).toBe(0);
+	});
+
+	it('that fal refuses is not asked for again', async () => {
+		expect(await cancel(answer(400, { detail: 'No', error_type: 'bad_request' }))).toEqual(
+			notCancelled,
+		);
 	});
 });

@@ -210,7 +210,7 @@ describe('a paid call', () => {
 			await clock.wait(5_000);
 			return 'request';
 		};
-		const abandon = (value: string) => void abandoned.push(value);
+		const abandon = (late: Promise<string>) => void late.then((value) => abandoned.push(value));
 		const call = sendPaidCall({ clock, pace: aPace() }, send, signal, { abandon });
 		await expect(clock.run(call)).rejects.toMatchObject({
 			kind: 'timeout',

@@ -126,4 +126,34 @@ describe('a stream', () => {
 		expect(result.partial()).toBeUndefined();
 		expect(() => result.value()).toThrow('The stream of the model ended without a result');
 	});
+
+	it.each<[string, string[], unknown]>([
+		[
+			'an event that says more follows',
+			['{"output":"Gro","partial":true}'],
+			{ output: 'Gro', partial: true },
+		],
+		['half an event', ['{"progress":1}', '{"images":[{"url":"htt'], { progress: 1 }],
+		['nothing but half an event', ['{"images":[{"url":"htt'], '{"images":[{"url":"htt'],
+		[
+			'a step that was begun',
+			['{"type":"submit","node_id":"a"}'],
+			{ type: 'submit', node_id: 'a' },
+		],
+		[
+			'a step of a workflow without its output',
+			['{"type":"submit","node_id":"a"}', '{"type":"completion","node_id":"a"}'],
+			{ type: 'completion', node_id: 'a' },
+		],
+	])('that ends with %s is none, and keeps what came', (_, events, partial) => {
+		const { result } = stream(...events);
+		expect(() => result.value()).toThrow('The stream of the model ended in the middle');
+		expect(result.partial()).toEqual(partial);
+	});
+
+	it('of a text that looks like JSON is that text', () => {
+		const { result, news } = stream('{', ' "a": ', '1 }');
+		expect(result.value()).toBe('{ "a": 1 }');
+		expect(news).toEqual([undefined, '{ "a": ', '1 }']);
+	});
 });

@@ -1,13 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { FAILED, falError, MAYBE_TAKEN, NOT_TAKEN, openFate } from '../../../../nodes/Fal/fal';
 import { openMemory, type PaidWork } from '../../../../nodes/Fal/n8n/item/memory';
 import { OPEN } from '../../../harness/queuedRequest';
 
 let nodeContext: IDataObject;
+let parameters: INode['parameters'];
 
 beforeEach(() => {
 	nodeContext = {};
+	parameters = { model: 'a' };
 });
 
 /** What n8n gives a node: everything that is kept goes through its database. */
@@ -20,7 +22,7 @@ function context(runIndex = 0, retryOnFail = true): IExecuteFunctions {
 			type: 'n8n-nodes-fal-run.fal',
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: {},
+			parameters,
 			retryOnFail,
 		}),
 		getContext: () => nodeContext,
@@ -89,6 +91,56 @@ describe('the memory of an item', () => {
 			message: 'Not sent again: fal may have taken the request of an earlier try (late)',
 		});
 	});
+
+	it('is about the node as it is written', async () => {
+		await attempt(async () => 'by a');
+		parameters = { model: 'b' };
+		expect(await attempt(async () => 'by b')).toBe('by b');
+	});
+
+	it('gives a request that was told to end to the next try, and pays anew only when it is over', async () => {
+		const cancelling = openFate(OPEN, 'cancelling');
+		const late = falError({ kind: 'timeout', message: 'late', fate: cancelling });
+		await expect(attempt(async () => await Promise.reject(late))).rejects.toBe(late);
+		const seen: string[] = [];
+		const over = falError({ kind: 'cancelled', message: 'cancelled', fate: FAILED });
+		const work: PaidWork<string> = async (open) => {
+			seen.push(open?.requestId ?? 'anew');
+			return open ? await Promise.reject(over) : 'done';
+		};
+		expect(await attempt(work)).toBe('done');
+		expect(seen).toEqual([OPEN.requestId, 'anew']);
+	});
+
+	it('hands out what a request that was told to end came to all the same', async () => {
+		const cancelling = openFate(OPEN, 'cancelling');
+		const late = falError({ kind: 'timeout', message: 'late', fate: cancelling });
+		await expect(attempt(async () => await Promise.reject(late))).rejects.toBe(late);
+		expect(await attempt(async (open) => open?.requestId ?? 'anew')).toBe(OPEN.requestId);
+	});
+
+	it.each([
+		['invalidInput', 'missing'],
+		['invalidInput', 'int_parsing'],
+		['invalidInput', 'value_error.number.not_le'],
+		['contentPolicy', 'content_policy_violation'],
+	] as const)('tells a refusal again that cannot pass: %s, %s', async (kind, type) => {
+		const fields = [{ path: 'prompt', message: 'No', type }];
+		const facts = { kind, message: 'prompt: No', status: 422, requestId: 'a', fields };
+		const refused = async () => await Promise.reject(falError({ ...facts, fate: FAILED }));
+		await expect(attempt(refused)).rejects.toMatchObject({ facts });
+		await expect(attempt(never)).rejects.toMatchObject({ facts });
+	});
+
+	it.each(['value_error', 'image_load_error', 'downstream_service_error', undefined])(
+		'sends again what may pass: %s',
+		async (type) => {
+			const fields = [{ path: 'x', message: 'Bad day', type }];
+			const facts = { kind: 'invalidInput', message: 'x', fields, fate: FAILED } as const;
+			await expect(attempt(async () => await Promise.reject(falError(facts)))).rejects.toThrow('x');
+			expect(await attempt(async () => 'done')).toBe('done');
+		},
+	);
 
 	it('lets nothing be done again that was under way when n8n broke down', async () => {
 		void attempt(async () => await new Promise(() => undefined));
