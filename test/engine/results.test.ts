@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import type { IDataObject, INodeParameters, NodeExecutionHint } from 'n8n-workflow';
 
 import type { JsonValue } from '../../emulator';
+import { beginnings } from '../harness/beginnings';
 import { onlyJson } from '../harness/fal';
 import { asTool } from '../../rig/engine/tool';
 import { fileWorld, hashInN8n, hashOf } from '../harness/files';
@@ -129,6 +130,18 @@ describe('a model that answers with a file', () => {
 	});
 });
 
+describe('a data URI without a type of any worth', () => {
+	it('becomes the file that its bytes are', async () => {
+		const uri = `data:application/octet-stream;base64,${beginnings.webp.toString('base64')}`;
+		const { items } = await run({ images: [{ url: uri }] }, { downloadFiles: true });
+
+		expect(items[0]?.binary?.['data']).toMatchObject({
+			fileName: 'image.webp',
+			mimeType: 'image/webp',
+		});
+	});
+});
+
 describe('files that only their members name', () => {
 	it('are media, and are downloaded', async () => {
 		put('abc', 'sound', 'audio/mpeg');
@@ -218,6 +231,38 @@ describe('a server that packs a file', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ size: 5_000 });
 		expect(await hashInN8n(items[0]?.binary?.['data'])).toBe(hashOf(bytes));
+	});
+
+	it.each<[string, (bytes: Buffer) => Buffer]>([
+		['br', brotliCompressSync],
+		['deflate', deflateSync],
+		['x-gzip', gzipSync],
+	])('is understood by %s too', async (encoding, pack) => {
+		const bytes = Buffer.alloc(5_000, 'fox ');
+		world.fal.site('packed.example', ({ response }) => {
+			const packed = pack(bytes);
+			response.writeHead(200, {
+				'content-type': 'image/png',
+				'content-encoding': encoding,
+				'content-length': packed.length,
+			});
+			response.end(packed);
+			return true;
+		});
+		const { items } = await world.download('https://packed.example/a.png');
+
+		expect(await hashInN8n(items[0]?.binary?.['data'])).toBe(hashOf(bytes));
+	});
+
+	it('in a way that nobody knows gives no file, instead of a parcel that looks like one', async () => {
+		world.fal.site('packed.example', ({ response }) => {
+			response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'lzma' });
+			response.end('parcel');
+			return true;
+		});
+		const { error } = await world.download('https://packed.example/a.png');
+
+		expect(error?.message).toMatch(/packs it in a way that is not known: lzma$/);
 	});
 
 	it.each(['gzip', undefined])(

@@ -16,15 +16,17 @@ export interface TypeClaims {
 	readonly served?: string | undefined;
 	/** By fal, in the result. */
 	readonly claimed?: string | undefined;
+	/** By its bytes, where they are there to be looked at. */
+	readonly proved?: string | undefined;
 }
 
 /**
  * The media type of a file that comes from fal. fal's own claim can be missing or wrong, and a store may
  * know nothing, so a claim counts only when it says something that fits the extension.
  */
-export function contentTypeOf({ fileName, served, claimed }: TypeClaims): string {
+export function contentTypeOf({ fileName, served, claimed, proved }: TypeClaims): string {
 	const byName = typeOfExtension(extensionOf(fileName));
-	const claims = [served, claimed].map(plainType).filter((type) => !saysNothing(type));
+	const claims = [served, claimed, proved].map(plainType).filter((type) => !saysNothing(type));
 	const fitting = claims.find((type) => byName === undefined || fits(type, byName));
 	return fitting ?? byName ?? claims[0] ?? UNKNOWN_TYPE;
 }

@@ -146,6 +146,10 @@ async function receive<A extends FalStreamResponse, K extends KeptFile>(
 	answer: A,
 	wanted: WantedFile,
 ): Promise<K & ArrivingFile> {
+	// What the transport could unpack is no longer called packed.
+	const packed = (answer.headers['content-encoding'] ?? 'identity').toLowerCase();
+	if (packed !== 'identity')
+		throw failed(`The server packs it in a way that is not known: ${packed}`);
 	const file = arrivingFile(answer, wanted);
 	const kept = await ports.keep(answer, file);
 	return { ...kept, ...file };

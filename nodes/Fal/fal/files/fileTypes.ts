@@ -79,18 +79,23 @@ const TYPES: readonly FileType[] = [
 ];
 
 const SAYS_NOTHING = new Set([
-	'',
 	UNKNOWN_TYPE,
 	'binary/octet-stream',
 	'application/x-octet-stream',
+	'application/octetstream',
 	'application/binary',
+	'application/x-binary',
+	'application/download',
+	'application/x-download',
 	'application/force-download',
 	'application/unknown',
+	'multipart/form-data',
 ]);
 
 /** Whether a media type, in lower case, tells nothing of what it is given for. */
 export function saysNothing(contentType: string): boolean {
-	return SAYS_NOTHING.has(contentType);
+	// `*/*`, `image` and the like are not even types.
+	return SAYS_NOTHING.has(contentType) || !/^[\w.+-]+\/[\w.+-]+$/.test(contentType);
 }
 
 /** Extensions under which anything may be. */

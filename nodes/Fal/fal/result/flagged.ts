@@ -1,7 +1,7 @@
 import { isRecord } from '../json';
 
-/** `has_nsfw_concepts`, `nsfw_content_detected`, `is_flagged`, and no setting such as `allow_nsfw`. */
-const FLAG = /^(?!allow|enable|disable).*(?:nsfw|flagged)/;
+/** `has_nsfw_concepts`, `nsfw_content_detected`, `is_flagged`, `blocked`, and no setting such as `allow_nsfw`. */
+const FLAG = /^(?!allow|enable|disable).*(?:nsfw|flagged|unsafe|(?:^|_)(?:blocked|censored)$)/;
 
 /**
  * The numbers, from 1, of the pictures that the model's safety checker has found, most of which it makes

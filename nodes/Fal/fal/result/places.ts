@@ -83,7 +83,7 @@ const OF_PAGES =
 	/^urls?$|page|site|article|source|citation|reference|profile|status|response|cancel|docs?_|terms|repo/;
 
 function isNamedFile(name = ''): boolean {
-	const kind = mediaKindOfName(name);
+	const kind = /(?:^|_)files?$/i.test(name) ? 'file' : mediaKindOfName(name);
 	return kind !== undefined && (kind !== 'file' || !OF_PAGES.test(name.toLowerCase()));
 }
 

@@ -62,7 +62,7 @@ export const advice = {
 				: `fal could not load a file: ${error.message}`,
 		todo: ({ message, facts }) =>
 			// A model that refused one would refuse the next.
-			facts.status !== undefined && /data[- ]?ur[il]|base64/i.test(message)
+			facts.status !== undefined && /data[- ]?ur[il]|base64|\bscheme\b|only https?\b/i.test(message)
 				? 'Use the name of a binary field of the item, which is uploaded to fal, or an http(s) URL that opens without a login.'
 				: 'Use an http(s) URL that opens without a login, a data URI, or the name of a binary field of the item, and check that it holds a file of the right type.',
 	},

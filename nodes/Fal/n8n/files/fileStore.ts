@@ -5,7 +5,9 @@ import {
 	contentTypeOf,
 	falError,
 	fileNameOf,
+	isDataUri,
 	parseDataUri,
+	typeOfBytes,
 	type ArrivingFile,
 	type KeptFile,
 	type WantedFile,
@@ -35,7 +37,7 @@ export function createFileStore(context: StoreContext, { files }: N8nFal): FileS
 		await keepStream(context, answer, file);
 	return {
 		async fetch(wanted, signal) {
-			if (!/^data:/i.test(wanted.url)) return await files.download(wanted, keep, signal);
+			if (!isDataUri(wanted.url)) return await files.download(wanted, keep, signal);
 			signal.throwIfAborted();
 			return await keepDataUri(context, wanted);
 		},
@@ -73,6 +75,7 @@ async function keepDataUri(
 		fileName: fileNameOf(names, ''),
 		served: content.contentType,
 		claimed: wanted.contentType,
+		proved: typeOfBytes(bytes),
 	});
 	const fileName = fileNameOf(names, contentType, wanted.kind);
 	const binary = await helpers.prepareBinaryData(bytes, fileName, contentType);

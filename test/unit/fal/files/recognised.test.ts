@@ -50,6 +50,9 @@ describe('a file of an item', () => {
 	it.each<[string, string, keyof typeof beginnings, string]>([
 		['file_12', 'application/octet-stream', 'jpeg', 'file_12.jpg image/jpeg'],
 		['file_12', '', 'voice', 'file_12.ogg audio/ogg'],
+		['file_12', 'image/*', 'png', 'file_12.png image/png'],
+		['file_12', 'image', 'png', 'file_12.png image/png'],
+		['file_12', 'multipart/form-data', 'mp3', 'file_12.mp3 audio/mpeg'],
 		['data', 'text/plain', 'png', 'data.png image/png'],
 		['notes', 'text/plain', 'text', 'notes.txt text/plain'],
 		['notes.md', 'text/plain', 'text', 'notes.md text/plain'],

@@ -10,6 +10,8 @@ describe('pictures that a safety checker has found', () => {
 		[{ images: [image(), image({ is_nsfw: true })] }, [2]],
 		[{ images: [image(), image()], nsfw: [true, false], has_nsfw_concepts: [true, true] }, [1, 2]],
 		[{ image: image(), has_nsfw_concept: true }, []],
+		[{ image: image(), moderation: { flagged: true } }, []],
+		[{ images: [image({ blocked: true }), image()] }, [1]],
 		[{ image: image({ flagged: true }) }, []],
 		[{ video: image({ has_nsfw_concepts: [true] }) }, []],
 	])('are told with their numbers: %j', (result, numbers) => {

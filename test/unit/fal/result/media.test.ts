@@ -79,6 +79,7 @@ describe('a file', () => {
 		['inlined as text', { image: 'data:image/png;base64,AAAA' }, 'image'],
 		['named by its member', { audio_url: 'https://x.y/abc' }, 'audio_url'],
 		['named by a member of any kind', { output_url: 'https://x.y/abc' }, 'output_url'],
+		['that is called so', { result_file: 'https://x.y/abc' }, 'result_file'],
 		['named by a list', { images: ['https://x.y/abc'] }, 'images[0]'],
 		['named by its object', { video: { url: 'https://x.y/abc', prompt: 'a fox' } }, 'video'],
 		['on a server of fal', { outputs: ['https://v3b.fal.media/files/b/abc'] }, 'outputs[0]'],
