@@ -32,18 +32,26 @@ afterAll(async () => {
 	await world.stop();
 });
 
-step('finds the node on a blank canvas by what it is to make', async () => {
+const PROMPT = 'a red fox in the snow';
+const LONG_PROMPT = Array.from({ length: 30 }, (_, line) => `${line + 1}. "so", it\'s {red}`).join(
+	'\n',
+);
+
+/** All that a person with a key clicks, from the blank canvas to the picture. */
+let clicked = 0;
+
+step('finds what it is to make on a blank canvas', async () => {
 	await editor.openBlankCanvas();
 	expect((await editor.search('image generation'))[0]).toBe('FAL');
 	await window.shot('picture-01-search');
 	await editor.pick('FAL');
 	// Where the workflow has no trigger yet, n8n unfolds the triggers of an app and folds its actions.
-	await window.page.getByText('Actions (9)').click();
+	await window.page.getByText('Actions (25)').click();
 	await window.shot('picture-02-actions');
-	await editor.pick('Run a model');
+	await editor.pick('Generate an image');
 	await editor.node.whole.waitFor();
 	await window.shot('picture-03-node');
-	expect(clicks.since()).toBe(4);
+	clicked += clicks.since();
 });
 
 step('enters the key', async () => {
@@ -56,28 +64,43 @@ step('enters the key', async () => {
 	await dialog.close();
 });
 
-step('picks a model and writes a prompt', async () => {
+step('has a model already and writes a prompt', async () => {
 	clicks.since();
-	await form.pickModel('fal-ai/flux/dev');
-	await form.type('prompt', 'a red fox in the snow');
+	expect(await form.model()).toBe('Z-Image Turbo · fal-ai/z-image/turbo · text-to-image');
+	await form.type('prompt', PROMPT);
 	await window.shot('picture-04-form');
-	expect(clicks.since()).toBe(2);
+	clicked += clicks.since();
 });
 
-step('runs it and has the address of the picture', async () => {
+step('sees the picture after one run', async () => {
 	await editor.node.execute();
 	await window.shot('picture-05-result');
-	expect(clicks.since()).toBe(1);
+	await editor.node.viewFile();
+	await window.shot('picture-06-picture');
+	clicked += clicks.since();
+	expect(clicked).toBe(6);
+	expect(world.fal.requests).toMatchObject([
+		{ endpointId: 'fal-ai/z-image/turbo', input: { prompt: PROMPT } },
+	]);
 	expect(await editor.node.readJson()).toMatchObject([
 		{ media: [{ kind: 'image', url: expect.stringMatching(/^https:.*\.jpg$/) }] },
 	]);
 });
 
-step('sees the picture', async () => {
-	clicks.since();
-	await form.addOption('Download Files');
+step('writes a prompt of many lines, which arrives as it is', async () => {
+	await form.type('prompt', LONG_PROMPT);
+	expect(await form.valueOf('prompt')).toBe(LONG_PROMPT);
+	await window.shot('picture-07-lines');
 	await editor.node.execute();
-	await editor.node.viewFile();
-	await window.shot('picture-06-picture');
-	expect(clicks.since()).toBe(4);
+	expect(world.fal.requests[1]?.input).toMatchObject({ prompt: LONG_PROMPT });
+});
+
+step('keeps the prompt when it takes another model', async () => {
+	await form.pickModel('fal-ai/flux/dev');
+	expect(await form.valueOf('prompt')).toBe(LONG_PROMPT);
+	await window.shot('picture-08-next-model');
+	await editor.node.execute();
+	expect(world.fal.requests.slice(2)).toMatchObject([
+		{ endpointId: 'fal-ai/flux/dev', input: { prompt: LONG_PROMPT } },
+	]);
 });

@@ -58,7 +58,7 @@ step('lists models before there is a key, page by page', async () => {
 	expect(await form.readNotice()).toBe('Choose a model to see its fields.');
 	const first = await form.openList();
 	await window.shot('form-01-list');
-	expect(first[0]).toBe('Any LLM · fal-ai/any-llm · llm');
+	expect(first[0]).toBe('ACE-Step · fal-ai/ace-step/prompt-to-audio · text-to-audio');
 
 	const last = page.getByTestId('rlc-item').locator('visible=true').last();
 	await last.scrollIntoViewIfNeeded();
@@ -77,12 +77,15 @@ step('finds and picks a model by the keyboard alone', async () => {
 	await keyboard.press('ArrowDown');
 	await window.shot('form-03-kling');
 	await keyboard.press('Enter');
-	await form.box('prompt').waitFor();
+	await form.box('duration').waitFor();
 	await window.shot('form-04-kling-fields');
-	expect((await form.labels()).slice(0, 3)).toEqual([
-		'Prompt (at most 2500 characters)',
-		'Image Url (required here or in Image Input; URL, binary field or data URI)',
+	// Neither its prompt nor its image: those have fields of the node.
+	expect(await form.labels()).toEqual([
 		'Duration (default 5)',
+		'Aspect Ratio (default 16:9)',
+		'Tail Image Url (URL, binary field or data URI)',
+		'Negative Prompt (at most 2500 characters, default blur, distort, and low quality)',
+		'Cfg Scale (0–1, default 0.5)',
 	]);
 	expect(await form.valueOf('duration')).toBe('5');
 	expect(await form.optionsOf('duration')).toEqual(['5', '10']);
@@ -107,7 +110,6 @@ step('shows the fields of a model of text-to-image', async () => {
 	await form.pickModel('fal-ai/flux/dev');
 	await window.shot('form-07-flux');
 	expect(await form.labels()).toEqual([
-		'Prompt',
 		'Image Size (or by expression {width, height}, default landscape_4_3)',
 		'Num Inference Steps (1–50, default 28)',
 		'Seed (whole number)',
@@ -125,30 +127,65 @@ step('shows the fields of a model of text-to-image', async () => {
 	await editor.node.output.click({ force: true });
 });
 
-step('does not run while a required field is empty', async () => {
-	await editor.node.start();
-	await editor.untilNote('Field "prompt" is required');
+step('does not run while there is no prompt', async () => {
+	expect(await sentByRun()).toBeUndefined();
+	expect((await editor.node.readError()).message).toBe(
+		'The input does not fit the model: Prompt (prompt): is required (text)',
+	);
 	await window.shot('form-09-required');
 	expect(world.fal.requests).toEqual([]);
 });
 
-step('sends what was changed, and nothing that shows its default', async () => {
+const SHOWN = {
+	image_size: 'landscape_4_3',
+	num_inference_steps: 28,
+	guidance_scale: 3.5,
+	num_images: 1,
+};
+
+step('sends what it shows, and nothing else', async () => {
 	await form.type('prompt', 'a red fox');
-	expect(await sentByRun()).toEqual({ prompt: 'a red fox' });
+	expect(await sentByRun()).toEqual({ ...SHOWN, prompt: 'a red fox' });
 	await form.type('num_images', '2');
 	await form.choose('image_size', 'square_hd');
 	await window.shot('form-10-changed');
-	const changed = { prompt: 'a red fox', num_images: 2, image_size: 'square_hd' };
+	const changed = { ...SHOWN, prompt: 'a red fox', num_images: 2, image_size: 'square_hd' };
 	expect(await sentByRun()).toEqual(changed);
 	await form.writeExpression('num_inference_steps', '{{ $json.steps }}');
 	expect(await sentByRun()).toEqual({ ...changed, num_inference_steps: 12 });
+});
+
+step('sends more than it shows from More Input, which wins', async () => {
+	const before = await sentByRun();
+	await form.type('moreInput', '{"num_images": 3, "acceleration": "high"}');
+	await window.shot('form-10b-more-input');
+	expect(await sentByRun()).toEqual({
+		...(before as object),
+		num_images: 3,
+		acceleration: 'high',
+	});
+	await form.type('moreInput', '');
+	expect(await sentByRun()).toEqual(before);
+});
+
+step('says how to see the files, and brings them when it is to', async () => {
+	const { node } = editor;
+	await node.output.getByText('Switch on Download Files').waitFor();
+	await window.shot('form-10c-hint');
+	expect(await form.isOn('downloadFiles')).toBe(false);
+	await form.switch('downloadFiles');
+	await node.execute();
+	await node.viewFile();
+	await window.shot('form-10d-file');
+	await node.output.getByText('Switch on Download Files').waitFor({ state: 'detached' });
+	await form.switch('downloadFiles');
 });
 
 step('refuses what does not fit before anything is submitted', async () => {
 	await form.writeExpression('num_inference_steps', '{{ $json.much }}');
 	expect(await sentByRun()).toBeUndefined();
 	expect((await editor.node.readError()).message).toBe(
-		'The input does not fit the model: num_inference_steps: expected whole number, 1 to 50, got "many"',
+		'The input does not fit the model: Num Inference Steps (num_inference_steps): expected whole number, 1 to 50, got "many"',
 	);
 	await window.shot('form-11-refused');
 	await form.writeExpression('num_inference_steps', '28');
@@ -165,57 +202,82 @@ step('adds all fields without sending any, and shows none as set', async () => {
 	expect(await sentByRun()).toMatchObject({ enable_safety_checker: false });
 });
 
-step('takes the fields of the next model', async () => {
+step('takes the fields of the next model, and keeps the prompt', async () => {
+	await form.type('num_images', '4');
+	await form.pickModel('fal-ai/nano-banana/edit');
+	expect((await form.labels())[0]).toBe('Number of Images (1–4, default 1)');
+	// n8n forgets what is set for a model: it empties the mapper itself.
+	expect(await form.valueOf('num_images')).toBe('1');
+	expect(await form.valueOf('prompt')).toBe('a red fox');
 	await form.pickModel('openrouter/router');
-	expect((await form.labels()).slice(0, 2)).toEqual(['Prompt', expect.stringMatching(/^Model/)]);
-	// n8n forgets the values: the mapper empties them itself.
-	expect(await form.valueOf('prompt')).toBe('');
+	expect((await form.labels())[0]).toMatch(/^Model/);
+	expect(await form.valueOf('prompt')).toBe('a red fox');
 	await window.shot('form-13-router');
 });
+
+step('does not run while a required field of the model is empty', async () => {
+	const before = world.fal.requests.length;
+	await editor.node.start();
+	await editor.untilNote('Field "model" is required');
+	await window.shot('form-13b-required');
+	expect(world.fal.requests).toHaveLength(before);
+});
+
+const KLING_SHOWN = {
+	duration: '5',
+	aspect_ratio: '16:9',
+	negative_prompt: 'blur, distort, and low quality',
+	cfg_scale: 0.5,
+};
 
 step('puts a picture where the model wants it', async () => {
 	await form.pickModel(KLING);
 	await form.type('prompt', 'it runs');
 	expect(await sentByRun()).toBeUndefined();
 	expect((await editor.node.readError()).message).toBe(
-		'The input does not fit the model: image_url: is required (image URL or data URI)',
+		'The input does not fit the model: Image Input (image_url): is required (image URL or data URI)',
 	);
 	await form.type('imageInput', 'photo');
 	await form.choose('duration', '10');
-	const image_url = expect.stringMatching(/^https:.*photo\.png$/) as string;
-	expect(await sentByRun()).toEqual({ prompt: 'it runs', duration: '10', image_url });
+	const photo = expect.stringMatching(/^https:.*photo\.png$/) as string;
+	const sent = { ...KLING_SHOWN, prompt: 'it runs', duration: '10', image_url: photo };
+	expect(await sentByRun()).toEqual(sent);
 	await window.shot('form-14-image-input');
 
-	await form.type('imageInput', '');
-	await form.type('image_url', 'photo');
+	await form.type('imageInput', 'https://example.com/first.png');
+	await form.type('tail_image_url', 'photo');
 	await form.writeExpression('duration', '{{ $json.seconds }}');
-	expect(await sentByRun()).toEqual({ prompt: 'it runs', duration: '10', image_url });
+	const image_url = 'https://example.com/first.png';
+	expect(await sentByRun()).toEqual({ ...sent, image_url, tail_image_url: photo });
 	await window.shot('form-15-image-field');
 });
 
 step('takes several pictures as one text, in their order', async () => {
 	await form.pickModel('fal-ai/nano-banana/edit');
 	await form.type('prompt', 'both together');
-	await form.type('image_urls', 'photo, https://example.com/other.png');
+	await form.type('imageInput', 'photo, https://example.com/other.png');
 	await window.shot('form-15b-image-list');
 	const photo = expect.stringMatching(/^https:.*photo\.png$/) as string;
 	expect(await sentByRun()).toEqual({
 		prompt: 'both together',
+		num_images: 1,
+		aspect_ratio: 'auto',
 		image_urls: [photo, 'https://example.com/other.png'],
 	});
 });
 
 // Not from the list of models on: n8n opens it for the focus and keeps Tab there until Enter picks.
 step('is filled in by the keyboard alone, in the order of the screen', async () => {
-	await form.box('specifyInput').locator('input').focus();
+	await form.box('prompt').locator('textarea').focus();
 	expect(await form.tabThrough('node-execute-button')).toEqual([
-		'specifyInput',
 		'prompt',
-		'image_urls',
+		'specifyInput',
 		'num_images',
 		'seed',
 		'aspect_ratio',
+		'moreInput',
 		'imageInput',
+		'downloadFiles',
 		'useStreaming',
 		'waitMode',
 	]);
@@ -235,6 +297,19 @@ step('tells what it knows of a model that is named by hand', async () => {
 	await form.writeExpression('model', '{{ $json.model }}');
 	await form.box('image_size').waitFor();
 	await window.shot('form-19-expression');
+});
+
+step('begins the list with the models that are made for what is to be done', async () => {
+	await openFalNode({}, { resource: 'image', operation: 'generate' });
+	await form.openList();
+	// The chosen model stands there before the list is loaded.
+	const entries = window.page.getByTestId('rlc-item').locator('visible=true');
+	await entries.filter({ hasText: '· text-to-video' }).first().waitFor();
+	await window.shot('form-19b-list-of-verb');
+	const listed = (await entries.allInnerTexts()).map((entry) => entry.split(' · ').at(-1));
+	const others = listed.findIndex((category) => category !== 'text-to-image');
+	expect(others).toBeGreaterThan(1);
+	expect(listed.slice(others)).not.toContain('text-to-image');
 });
 
 step('gets and searches models', async () => {

@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 
 /** The form of *Model → Run* in an open node, in the words of a person who fills it in. */
 export interface Form {
+	/** What the field of the model shows. */
+	model(): Promise<string>;
 	/** Opens the list of models; gives its entries once there are any. */
 	openList(): Promise<string[]>;
 	/** Types into the open list; gives the entries once one of them holds `text`. */
@@ -21,6 +23,9 @@ export interface Form {
 	valueOf(name: string): Promise<string>;
 	type(name: string, text: string): Promise<void>;
 	choose(name: string, option: string): Promise<void>;
+	/** Turns a switch over. */
+	switch(name: string): Promise<void>;
+	isOn(name: string): Promise<boolean>;
 	/** Opens a choice and gives what there is to choose. */
 	optionsOf(name: string): Promise<string[]>;
 	writeExpression(name: string, expression: string): Promise<void>;
@@ -57,6 +62,14 @@ export function createForm(page: Page): Form {
 	const isLoaded = (answer: { url(): string }) => answer.url().endsWith('/resource-mapper-fields');
 
 	const form: Form = {
+		async model() {
+			const field = whole.getByTestId('rlc-input');
+			return await field
+				.locator('input')
+				.or(field.and(page.locator('input')))
+				.first()
+				.inputValue();
+		},
 		async openList() {
 			await whole.getByTestId('rlc-input').click();
 			await entries.first().waitFor();
@@ -112,6 +125,13 @@ export function createForm(page: Page): Form {
 			await form.box(name).click();
 			await visibleOption(page, option).click();
 			await page.waitForTimeout(DEBOUNCE_MS);
+		},
+		async switch(name) {
+			await form.box(name).locator('.el-switch').click();
+			await page.waitForTimeout(DEBOUNCE_MS);
+		},
+		async isOn(name) {
+			return await form.box(name).locator('.el-switch input').isChecked();
 		},
 		async optionsOf(name) {
 			await form.box(name).click();

@@ -18,6 +18,8 @@ export const settingsField: INodeProperties = {
 			mode: 'add',
 			addAllFields: true,
 			supportAutoMap: false,
+			// n8n would call them "Values to Send".
+			valuesLabel: 'Model Settings',
 			fieldWords: { singular: 'field', plural: 'fields' },
 		},
 	},
@@ -28,8 +30,11 @@ export const settingsField: INodeProperties = {
 export const moreInputField: INodeProperties = {
 	displayName: 'More Input (JSON)',
 	name: 'moreInput',
-	type: 'json',
-	default: '{}',
+	// n8n's editor of JSON keeps Tab to itself: nobody would get past it by the keyboard.
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. {"seed": 42}',
 	description:
 		'Parameters that the form does not show, as a JSON object. They win over the fields above.',
 };
