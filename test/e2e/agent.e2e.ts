@@ -239,8 +239,10 @@ describe('a field of the form that the model of the agent fills in', () => {
 		expect(Object.keys(told?.function.parameters.properties ?? {}).sort()).toEqual(
 			Object.keys(args).sort(),
 		);
+		// What the form shows beside them is sent as well.
+		const shown = { image_size: 'landscape_4_3', num_inference_steps: 28, guidance_scale: 3.5 };
 		expect(world.fal.requests.map((request) => request.input)).toEqual([
-			{ prompt: 'A red fox', num_images: 2 },
+			{ prompt: 'A red fox', num_images: 2, ...shown },
 		]);
 	});
 });

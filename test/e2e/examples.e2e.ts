@@ -102,7 +102,13 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 
 		const page = await form.submit(['A red fox in the snow', 'Portrait']);
 		expect(inputsOf(FLUX)).toEqual([
-			{ prompt: 'A red fox in the snow', image_size: 'portrait_16_9' },
+			{
+				prompt: 'A red fox in the snow',
+				image_size: 'portrait_16_9',
+				num_inference_steps: 28,
+				guidance_scale: 3.5,
+				num_images: 1,
+			},
 		]);
 		expect(page).toContain('Your picture');
 		expect(page).toContain(`<img src="${firstImage()}"`);
@@ -163,6 +169,8 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 				image_url: expect.stringMatching(/^https:/),
 				duration: '5',
 				resolution: '480p',
+				aspect_ratio: 'auto',
+				generate_audio: true,
 			},
 		]);
 		const made = Object(item?.json['result']).video.url as string;
@@ -195,7 +203,10 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 			return [json['fileName'], request?.input];
 		});
 		expect(spoken).toEqual(
-			scenes.map((prompt, index) => [`scene-0${index + 1}.wav`, { prompt, voice: 'am_michael' }]),
+			scenes.map((prompt, index) => [
+				`scene-0${index + 1}.wav`,
+				{ prompt, voice: 'am_michael', speed: 1 },
+			]),
 		);
 		const zip = await readBinary(world.n8n, item?.binary?.['data']);
 		for (const [fileName] of spoken) expect(zip.includes(String(fileName))).toBe(true);
@@ -208,7 +219,14 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		const page = await form.submit([recording, 'Translate to English']);
 
 		const [input] = inputsOf('fal-ai/whisper') as [{ audio_url: string; task: string }];
-		expect(input).toEqual({ audio_url: expect.stringMatching(/^https:/), task: 'translate' });
+		expect(input).toEqual({
+			audio_url: expect.stringMatching(/^https:/),
+			task: 'translate',
+			diarize: false,
+			chunk_level: 'segment',
+			batch_size: 64,
+			prompt: '',
+		});
 		expect(world.fal.storage.file(input.audio_url)?.bytes).toEqual(RECORDING);
 		expect(page).toContain('Hola. Vale, gracias.');
 		const [, files = '[]'] = /decodeURIComponent\("([^"]+)"/.exec(page) ?? [];

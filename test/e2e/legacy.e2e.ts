@@ -341,9 +341,9 @@ describe('the editor', () => {
 		await form.pickModel('fal-ai/flux/dev');
 		await window.shot('legacy-04-fields');
 		expect((await form.labels()).slice(0, 3)).toEqual([
-			'Prompt',
 			'Image Size (or by expression {width, height}, default landscape_4_3)',
 			'Num Inference Steps (1–50, default 28)',
+			'Seed (whole number)',
 		]);
 	});
 

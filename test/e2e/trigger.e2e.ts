@@ -69,6 +69,7 @@ describe('a request that is over starts the workflow', () => {
 			failure: 'The model refused the input: prompt: field required',
 			details: {
 				kind: 'invalidInput',
+				fate: 'over',
 				requestId,
 				httpCode: 422,
 				fields: [{ path: 'prompt', message: 'field required', type: 'missing' }],
