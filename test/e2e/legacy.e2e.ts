@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
 import type { WorkflowNode } from '../../rig/n8n/api';
@@ -199,6 +201,67 @@ describe('Run', () => {
 	});
 });
 
+describe('the verbs', () => {
+	/** A node as it is after its action was chosen in the panel: what has its default is not saved. */
+	const verbNode = (name: string, parameters: WorkflowNode['parameters']): WorkflowNode => ({
+		...falNode(credential, ''),
+		name,
+		parameters,
+	});
+
+	it('need nothing but what they are about, and each has its own model and file', async () => {
+		const runs = await run([
+			manualTrigger,
+			verbNode('Draw', { resource: 'image', operation: 'generate', prompt: 'a red fox' }),
+			verbNode('Animate', { resource: 'video', operation: 'animate', prompt: 'it runs' }),
+		]);
+		const [drawn] = runs.itemsOf('Draw');
+		const [animated] = runs.itemsOf('Animate');
+
+		expect(world.fal.requests.map(({ endpointId, input }) => [endpointId, input])).toEqual([
+			['fal-ai/z-image/turbo', { prompt: 'a red fox' }],
+			[
+				'fal-ai/ltx-2-19b/distilled/image-to-video',
+				{ prompt: 'it runs', image_url: expect.stringMatching(/^https:\/\/v3b?\.fal\.media\//) },
+			],
+		]);
+		// Pictures are downloaded unless the switch is off, videos are not unless it is on.
+		expect(Object.keys(drawn?.binary ?? {})).toEqual(['data']);
+		expect(animated?.binary).toBeUndefined();
+		expect(animated?.json['media']).toMatchObject([{ kind: 'video' }]);
+	});
+});
+
+describe('a node that was saved with 0.1.0', () => {
+	const saved = join(__dirname, '../fixtures/saved/0.1.0/batch-from-table.json');
+
+	it('runs as it is, with the prompt among the settings of the model', async () => {
+		const { nodes } = JSON.parse(readFileSync(saved, 'utf8')) as { nodes: WorkflowNode[] };
+		const node = nodes.find(({ name }) => name === 'Make the Picture');
+		const runs = await run([
+			manualTrigger,
+			setNode('Row', { prompt: 'a red fox' }),
+			{ ...falNode(credential, ''), parameters: node?.parameters ?? {} },
+		]);
+
+		expect(world.fal.requests.map(({ endpointId, input }) => [endpointId, input])).toEqual([
+			[
+				'fal-ai/flux/dev',
+				{
+					prompt: 'a red fox',
+					image_size: 'square_hd',
+					num_inference_steps: 28,
+					guidance_scale: 3.5,
+					num_images: 1,
+				},
+			],
+		]);
+		const [item] = runs.itemsOf('FAL');
+		expect(item?.json['media']).toMatchObject([{ kind: 'image' }]);
+		expect(item?.binary).toBeUndefined();
+	});
+});
+
 function hashOf(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }
@@ -356,6 +419,9 @@ describe('the editor', () => {
 		expect(world.fal.requests.at(-1)?.input).toEqual({
 			prompt: 'a red fox',
 			image_size: 'square_hd',
+			num_inference_steps: 28,
+			guidance_scale: 3.5,
+			num_images: 1,
 		});
 		expect(await editor.node.readJson()).toEqual([
 			expect.objectContaining({
@@ -366,11 +432,36 @@ describe('the editor', () => {
 		await window.shot('legacy-06-json');
 	});
 
+	step('makes a picture with nothing but a prompt, and shows it', async () => {
+		const { page } = window;
+		await page.keyboard.press('Escape');
+		await editor.node.whole.waitFor({ state: 'hidden' });
+		await editor.search('fal');
+		await editor.pick('FAL');
+		await editor.pick('Generate an image');
+		await editor.node.whole.waitFor();
+		await form.box('num_inference_steps').waitFor();
+		await window.shot('legacy-07-verb');
+		expect(await form.labels()).not.toContain('Prompt');
+		await form.type('prompt', 'a blue fox');
+		await editor.node.execute();
+		await editor.node.viewFile();
+		await window.shot('legacy-08-picture');
+
+		expect(world.fal.requests.at(-1)).toMatchObject({
+			endpointId: 'fal-ai/z-image/turbo',
+			input: { prompt: 'a blue fox' },
+		});
+		await page.keyboard.press('Escape');
+		await editor.node.whole.waitFor({ state: 'hidden' });
+		await editor.openNode('Run a model');
+	});
+
 	step('says what is wrong with the input', async () => {
 		await editor.node.choose('specifyInput', 'Using JSON');
 		await editor.node.setJson('inputParams', '{"prompt": "a fox", "num_images": "many"}');
 		await editor.node.execute();
-		await window.shot('legacy-07-refused');
+		await window.shot('legacy-09-refused');
 
 		expect((await editor.node.readError()).message).toMatch(
 			/^The input does not fit the model: num_images: expected whole number/,
