@@ -22,7 +22,7 @@ export class Fal implements INodeType {
 		name: 'fal',
 		icon: { light: 'file:fal.svg', dark: 'file:fal.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
 		// n8n cuts it at about 26 characters: the model comes without what most models begin with. A model
 		// that is an expression has no value on the canvas, and would leave the whole subtitle empty.
 		subtitle:

@@ -1,11 +1,14 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
+	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { isCallable, NOT_CALLABLE } from './n8n/webhook/callable';
 import { triggerProperties } from './trigger/properties';
 import { answerFal } from './trigger/webhook';
 
@@ -15,7 +18,7 @@ export class FalTrigger implements INodeType {
 		name: 'falTrigger',
 		icon: { light: 'file:fal.svg', dark: 'file:fal.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		// n8n's node panel shows it for both nodes as one: FAL and its trigger.
 		description: 'Run any fal.ai model, or start the workflow when a request at fal is over',
@@ -31,7 +34,10 @@ export class FalTrigger implements INodeType {
 	/** fal keeps no list of webhooks: each request names its own. */
 	webhookMethods = {
 		default: {
-			checkExists: async () => true,
+			async checkExists(this: IHookFunctions) {
+				if (isCallable(this)) return true;
+				throw new NodeOperationError(this.getNode(), `FAL Trigger cannot start: ${NOT_CALLABLE}`);
+			},
 			create: async () => true,
 			delete: async () => true,
 		},

@@ -7,6 +7,10 @@ export interface WorkflowNode {
 	readonly parameters: Readonly<Record<string, unknown>>;
 	readonly credentials?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
 	readonly onError?: string;
+	readonly retryOnFail?: boolean;
+	readonly maxTries?: number;
+	readonly waitBetweenTries?: number;
+	readonly executeOnce?: boolean;
 	readonly webhookId?: string;
 }
 

@@ -8,8 +8,10 @@ export interface StoredItem {
 export interface StoredRuns {
 	/** How often the node ran. */
 	runsOf(node: string): number;
-	/** What its last run put out. */
-	itemsOf(node: string): readonly StoredItem[];
+	/** What its last run put out, at its first output unless another is named. */
+	itemsOf(node: string, output?: number): readonly StoredItem[];
+	/** What each of its runs put out at its first output. */
+	eachRunOf(node: string): ReadonlyArray<readonly StoredItem[]>;
 	readonly error: { readonly message: string; readonly description?: string } | undefined;
 }
 
@@ -28,7 +30,8 @@ export function readRuns(data: unknown): StoredRuns {
 	const { runData, error } = (unflatten(String(data)) as RunData).resultData;
 	return {
 		runsOf: (node) => runData[node]?.length ?? 0,
-		itemsOf: (node) => runData[node]?.at(-1)?.data?.main[0] ?? [],
+		itemsOf: (node, output = 0) => runData[node]?.at(-1)?.data?.main[output] ?? [],
+		eachRunOf: (node) => (runData[node] ?? []).map(({ data }) => data?.main[0] ?? []),
 		error,
 	};
 }

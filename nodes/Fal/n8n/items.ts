@@ -13,6 +13,8 @@ import { openMemory, type ItemMemory } from './item/memory';
 import { openModels, type Models } from './catalogue/cachedModels';
 import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './item/outcome';
 import { readParams, type Params } from './item/params';
+import { tryFailedAgain } from './pause/again';
+import { throwKeptFailure } from './pause/failure';
 import { finishQuickOnes, isAnyWaiting, park } from './pause/park';
 import { readResumeUrl } from './pause/url';
 import { isTool, withNotes } from './item/tool';
@@ -57,6 +59,7 @@ export async function executeItems(
 	const stop = context.getExecutionCancelSignal();
 	// Retry On Fail runs the node again after a Stop: nothing may be submitted then.
 	if (stop?.aborted === true) throw toNodeError(node, executionStopped(), 0);
+	throwKeptFailure(context);
 	const memory = openMemory(context);
 	const maxRuns = runsAtOnce(context, maxConcurrency);
 	const limit = pLimit(maxRuns);
@@ -76,7 +79,7 @@ export async function executeItems(
 		resumeUrl: () => readResumeUrl(context),
 	};
 	const items = context.getInputData();
-	const first = await workSideBySide(context, limit, async (index) => {
+	const workOn = async (index: number): Promise<Outcome> => {
 		const item = {
 			...shared,
 			params: readParams(context, index),
@@ -85,14 +88,25 @@ export async function executeItems(
 			caller: callerOf(context, index),
 			files: filesOfItem(context, index),
 		};
-		if (!item.isTool) return await work(item);
-		return await withNotes(item.hints, async (hints) => await work({ ...item, hints }));
-	});
-	const outcomes = await finishQuickOnes(first, stop);
+		try {
+			if (!item.isTool) return outcomeOf(await work(item));
+			return outcomeOf(
+				await withNotes(item.hints, async (hints) => await work({ ...item, hints })),
+			);
+		} catch (error) {
+			return { state: 'failed', error };
+		}
+	};
+	const goOn = context.continueOnFail();
+	const first = await workSideBySide(context, limit, workOn, goOn);
+	const once = await finishQuickOnes(first, stop);
+	const again = async (index: number) => await limit(workOn, index);
+	const outcomes = goOn ? await tryFailedAgain(node, once, again, stop) : once;
 	shared.hints.show();
 	const failure = outcomes.findIndex(({ state }) => state === 'failed');
-	if (failure < 0) memory.forget();
-	else if (!context.continueOnFail()) throw failureOf(context, outcomes, failure);
+	// What waits may still fail, and the node be run again then.
+	if (failure < 0 && !isAnyWaiting(outcomes)) memory.forget();
+	if (failure >= 0 && !goOn) throw failureOf(context, outcomes, failure);
 	if (isAnyWaiting(outcomes)) return await park(context, outcomes);
 	return outcomes.flatMap((outcome, index) => toItems(outcome, index, node));
 }
@@ -100,21 +114,17 @@ export async function executeItems(
 async function workSideBySide(
 	context: IExecuteFunctions,
 	limit: LimitFunction,
-	work: (index: number) => Promise<Work>,
+	workOn: (index: number) => Promise<Outcome>,
+	goOn: boolean,
 ): Promise<Outcome[]> {
-	const goOn = context.continueOnFail();
 	let failed = false;
-	const workOn = async (index: number): Promise<Outcome> => {
-		if (failed && !goOn) return { state: 'skipped' };
-		try {
-			return outcomeOf(await work(index));
-		} catch (error) {
-			failed = true;
-			return { state: 'failed', error };
-		}
-	};
 	const indexes = context.getInputData().map((_, index) => index);
-	return await limit.map(indexes, workOn);
+	return await limit.map(indexes, async (index): Promise<Outcome> => {
+		if (failed && !goOn) return { state: 'skipped' };
+		const outcome = await workOn(index);
+		failed ||= outcome.state === 'failed';
+		return outcome;
+	});
 }
 
 function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) => number): number {

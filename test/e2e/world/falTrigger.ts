@@ -44,16 +44,21 @@ let lastHook = 0;
 export async function publishTrigger(
 	{ api, origin }: N8n,
 	parameters: Readonly<Record<string, unknown>> = {},
+	{ typeVersion = 1, settings = {} }: { typeVersion?: number; settings?: object } = {},
 ): Promise<Hook> {
 	const webhookId = `fal-hook-${++lastHook}`;
 	const trigger: WorkflowNode = {
 		name: 'FAL Trigger',
 		type: 'n8n-nodes-fal-run.falTrigger',
-		typeVersion: 1,
+		typeVersion,
 		webhookId,
 		parameters,
 	};
-	const id = await api.createWorkflow({ name: webhookId, nodes: [trigger, editFields] });
+	const id = await api.createWorkflow({
+		name: webhookId,
+		nodes: [trigger, editFields],
+		settings: { ...settings },
+	});
 	await api.activate(id);
 	const url = `${origin}/webhook/${webhookId}/fal`;
 	await until('the webhook', async () => (await fetch(url, { method: 'POST' })).status !== 404);

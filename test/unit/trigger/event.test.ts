@@ -8,7 +8,7 @@ describe('what saved workflows depend on in FAL Trigger', () => {
 	it('is its name and the path of its webhook', () => {
 		expect(description).toMatchObject({
 			name: 'falTrigger',
-			version: 1,
+			version: [1, 1.1],
 			webhooks: [{ name: 'default', httpMethod: 'POST', path: 'fal' }],
 		});
 	});

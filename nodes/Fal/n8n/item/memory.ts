@@ -48,11 +48,12 @@ const CONTEXT_KEY = 'falRequests';
 export function openMemory(context: IExecuteFunctions): RunMemory {
 	if (context.getNode().retryOnFail !== true) return NO_MEMORY;
 	const nodeContext = context.getContext('node');
-	const runIndex = JSON.stringify(context.evaluateExpression('{{ $runIndex }}', 0));
 	const kept: unknown = nodeContext[CONTEXT_KEY];
 	if (!isOfThisVersion(kept)) return unreadable(kept);
-	const written = digestOf(context.getNode().parameters);
-	const entries = entriesOfRun(nodeContext, { runIndex, written });
+	// Options decide what becomes of a result and how long it may take, not what it is a result of.
+	const { options: _, downloadFiles: __, ...parameters } = context.getNode().parameters;
+	const runIndex = JSON.stringify(context.evaluateExpression('{{ $runIndex }}', 0));
+	const entries = entriesOfRun(nodeContext, { runIndex, written: digestOf(parameters) });
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
 		forget() {
@@ -80,8 +81,8 @@ function unreadable(kept: unknown): RunMemory {
 
 /**
  * A loop runs the node several times in one execution; only tries of the same run belong together.
- * Within a run the item alone decides, not its input: an expression such as `{{ $now }}` gives
- * another one at every try, and the request of the first would be left running.
+ * Within a run the item alone decides, not what its expressions give: one such as `{{ $now }}` gives
+ * something else at every try, and the request of the first would be left running.
  */
 function entriesOfRun(nodeContext: IDataObject, run: RunKey): IDataObject {
 	const kept = nodeContext[CONTEXT_KEY];

@@ -1,12 +1,11 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { within, type WebhookBody } from '../../fal';
-import { toNodeError } from '../errors/nodeError';
+import { asFalError, within, type WebhookBody } from '../../fal';
 import { toItems } from '../item/outcome';
 import { keptByAnotherVersion, requestIdsIn } from '../keptState';
 import { clock } from '../ports/clock';
 import { falOf, type N8nFal } from '../ports/fal';
-import { readFalCall } from '../webhook/falCall';
+import { readFalCall, type FalCall } from '../webhook/falCall';
 import { collectItems, type MakeOutput } from './collect';
 import { failOnResume, goesOn } from './failure';
 import { keptItems, readKept, requestIdOf, type KeptItem } from './state';
@@ -23,7 +22,6 @@ export const resumeWebhooks: IWebhookDescription[] = [
 		isFullPath: true,
 		restartWebhook: true,
 		responseMode: 'onReceived',
-		responseData: '={{ "resumed" }}',
 	},
 ];
 
@@ -49,10 +47,14 @@ export async function answerCall(
 	try {
 		const all = readKept(context);
 		const kept = keptItems(all);
-		const told = await readCall(context, kept ? kept.map(requestIdOf) : requestIdsIn(all));
-		if (!told) return answer(context, 401, 'No signed call for a request of this execution');
+		const call = await readCall(context, kept ? kept.map(requestIdOf) : requestIdsIn(all));
+		if (call.state === 'refused') {
+			warn(context, `A call was not taken for one of fal’s: ${call.message}`);
+			return answer(context, 401, call.message);
+		}
 		if (!kept) return resumeUnreadable(context, all);
 		const fal = falOf(context);
+		const { body: told } = call;
 		if (await isAnyOpen(fal, kept, told)) return answer(context, 200, 'Other requests are open');
 		const collect = async () => await collectItems(context, fal, kept, told, makeOutput);
 		const turn = await turns.take(kept.map(requestIdOf).join(), told.requestId, collect);
@@ -64,26 +66,39 @@ export async function answerCall(
 			case 'undecided':
 				return answer(context, 503, 'Another call is about to resume the execution');
 		}
-	} catch {
+	} catch (thrown) {
 		// fal repeats the call; whatever was wrong may be right then.
+		warn(context, `The execution could not be resumed now: ${asFalError(thrown).message}`);
 		return answer(context, 503, 'The result could not be fetched now');
 	}
 }
 
-/** What fal tells, or undefined for a call that is not fal's or not about one of the requests. */
+/** Only fal sees the answers; whoever looks after n8n has its log. */
+function warn(context: IWebhookFunctions, message: string): void {
+	context.logger.warn(`${context.getNode().name}, waiting for fal: ${message}`);
+}
+
+/** What fal tells, if the call is fal's and about one of the requests. */
 async function readCall(
 	context: IWebhookFunctions,
 	requestIds: ReadonlyArray<string | undefined>,
-): Promise<WebhookBody | undefined> {
+): Promise<FalCall> {
 	const call = await readFalCall(context);
-	if (call.state === 'refused') return undefined;
-	return requestIds.includes(call.body.requestId) ? call.body : undefined;
+	const isForeign = call.state === 'verified' && !requestIds.includes(call.body.requestId);
+	return isForeign ? NOT_OURS : call;
 }
+
+const NOT_OURS: FalCall = {
+	state: 'refused',
+	message: 'It is about no request of this execution',
+};
 
 /** Ends the wait of an execution that another version of this package has put to wait. */
 function resumeUnreadable(context: IWebhookFunctions, kept: unknown): IWebhookResponseData {
 	const error = keptByAnotherVersion(kept);
-	if (!goesOn(context)) failOnResume(context, toNodeError(context.getNode(), error, 0));
+	if (!goesOn(context)) {
+		failOnResume(context, { error, index: 0, others: { finished: [] }, failed: [] });
+	}
 	return { workflowData: [toItems({ state: 'failed', error }, 0)] };
 }
 

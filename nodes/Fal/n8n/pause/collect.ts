@@ -11,9 +11,8 @@ import {
 } from '../../fal';
 import { createFileStore, type FileStore } from '../files/fileStore';
 import { clock } from '../ports/clock';
-import { toNodeError } from '../errors/nodeError';
 import { outcomeOf, toItems, type ItemOutput } from '../item/outcome';
-import { failOnResume, goesOn } from './failure';
+import { failOnResume, goesOn, type ResumeFailure } from './failure';
 import { requestIdOf, type KeptItem } from './state';
 import type { N8nFal } from '../ports/fal';
 
@@ -31,7 +30,8 @@ const COLLECTING = { ms: 30 * 60_000 };
 
 /**
  * The outgoing items of an execution whose requests are all complete, in the order of the incoming
- * ones. A failed one becomes an error row; unless the node is set to go on, the node fails.
+ * ones. A failed one becomes an error row. Unless the node is set to go on, it fails, and what is given
+ * are the incoming items, on which it is run again.
  *
  * @throws {FalError} when a result is there and cannot be fetched now
  */
@@ -63,8 +63,10 @@ export async function collectItems(
 		};
 		return await limit.map(kept, collect);
 	});
-	if (!goesOn(context)) failIfAnyFailed(context, kept, collected);
-	return collected.flatMap(({ items }) => items);
+	const failure = goesOn(context) ? undefined : failureOf(kept, collected);
+	return failure && failOnResume(context, failure)
+		? kept.map(({ given }) => given ?? { json: {} })
+		: collected.flatMap(({ items }) => items);
 }
 
 /** What one incoming item came to. */
@@ -73,19 +75,23 @@ interface Collected {
 	readonly error?: FalError;
 }
 
-function failIfAnyFailed(
-	context: IWebhookFunctions,
+function failureOf(
 	kept: readonly KeptItem[],
 	collected: readonly Collected[],
-): void {
-	const index = collected.findIndex(({ error }) => error !== undefined);
-	if (index < 0) return;
-	const finished = kept.flatMap((item, number) => {
-		const id = collected[number]?.error ? undefined : requestIdOf(item);
-		return id === undefined ? [] : [id];
-	});
-	failOnResume(
-		context,
-		toNodeError(context.getNode(), collected[index]?.error, index, { finished }),
-	);
+): ResumeFailure | undefined {
+	const failed = [...collected.keys()].filter((index) => collected[index]?.error !== undefined);
+	const [index = -1] = failed;
+	const error = collected[index]?.error;
+	if (!error) return undefined;
+	const idsOf = (isMeant: (number: number) => boolean) =>
+		kept.flatMap((item, number) => (isMeant(number) ? [requestIdOf(item)] : [])).filter(isKnown);
+	const others = {
+		finished: idsOf((number) => !failed.includes(number)),
+		failed: idsOf((number) => number !== index && failed.includes(number)),
+	};
+	return { error, index, others, failed };
+}
+
+function isKnown(id: string | undefined): id is string {
+	return id !== undefined;
 }

@@ -2,15 +2,20 @@ import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n
 
 import { isOpenRequest, isRecord, type JsonObject, type OpenRequest } from '../../fal';
 import { isOfThisVersion, KEPT_VERSION } from '../keptState';
+import { nodeContextOf } from './runData';
 
 /** One incoming item of an execution that waits: what it came to, or what it waits for. */
-export type KeptItem =
+export type KeptItem = (
 	| {
 			readonly state: 'over';
 			readonly requestId: string | undefined;
 			readonly items: INodeExecutionData[];
 	  }
-	| { readonly state: 'open'; readonly request: OpenRequest; readonly plan: JsonObject };
+	| { readonly state: 'open'; readonly request: OpenRequest; readonly plan: JsonObject }
+) & {
+	/** As it came in: what n8n keeps of it is what it passes on when nobody calls. */
+	readonly given?: INodeExecutionData | undefined;
+};
 
 const CONTEXT_KEY = 'falPause';
 
@@ -24,12 +29,7 @@ export function keepItems(context: IExecuteFunctions, items: readonly KeptItem[]
 
 /** What `keepItems` kept before the execution was put to wait, in whichever version. */
 export function readKept(context: IWebhookFunctions): unknown {
-	// A webhook has no `getContext`. Braces would end the expression.
-	const name = JSON.stringify(context.getNode().name)
-		.replaceAll('{', '\\u007b')
-		.replaceAll('}', '\\u007d');
-	const nodeContext: unknown = context.evaluateExpression(`{{ $node[${name}].context }}`, 0);
-	return isRecord(nodeContext) ? nodeContext[CONTEXT_KEY] : undefined;
+	return nodeContextOf(context)?.[CONTEXT_KEY];
 }
 
 /** The items of what was kept; undefined when this version cannot read them. */

@@ -56,6 +56,18 @@ describe('the memory of an item', () => {
 		expect(await attempt(async () => 'second', 1)).toBe('second');
 	});
 
+	it('is not that of a node whose model or input somebody has changed', async () => {
+		await attempt(async () => 'old');
+		parameters = { ...parameters, model: 'fal-ai/flux/schnell' };
+		expect(await attempt(async () => 'new')).toBe('new');
+	});
+
+	it('outlives a change of the options: what was paid for is good for them too', async () => {
+		await attempt(async () => 'done');
+		parameters = { ...parameters, options: { timeout: 600, downloadFiles: true } };
+		expect(await attempt(never)).toBe('done');
+	});
+
 	it('gives an open request to the next try', async () => {
 		const broken: PaidWork<string> = async (_, onOpen) => {
 			onOpen(OPEN);

@@ -18,9 +18,10 @@ function throughN8n(items: readonly KeptItem[]): unknown {
 	const nodeContext: IDataObject = {};
 	const node: Partial<IExecuteFunctions> = { getContext: () => nodeContext };
 	keepItems(node as IExecuteFunctions, items);
-	const webhook: Partial<IWebhookFunctions> = {
-		getNode: () => ({ name: 'FAL' }) as never,
-		evaluateExpression: () => JSON.parse(JSON.stringify(nodeContext)) as never,
+	const stored: unknown = JSON.parse(JSON.stringify({ 'node:FAL': nodeContext }));
+	const webhook: unknown = {
+		getNode: () => ({ name: 'FAL' }),
+		runExecutionData: { executionData: { contextData: stored } },
 	};
 	return readKept(webhook as IWebhookFunctions);
 }
