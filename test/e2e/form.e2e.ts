@@ -317,6 +317,8 @@ step('gets and searches models', async () => {
 	const model = { __rl: true, mode: 'id', value: 'fal-ai/flux/dev' };
 	await openFalNode({ falApi }, { operation: 'getInfo', model });
 	await editor.node.execute();
+	// As a table: the view as a schema shows the first entry of a list only.
+	await editor.node.output.getByTestId('radio-button-table').click();
 	await window.page.getByText('Enable Safety Checker').first().waitFor();
 	await window.shot('form-20-info');
 	await openFalNode({ falApi }, { operation: 'search', query: 'kling' });

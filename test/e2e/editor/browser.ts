@@ -36,7 +36,8 @@ export async function visit(
 	});
 	await context.addCookies([{ ...n8n.api.cookie, url: n8n.origin }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(10_000);
+	// Nothing is promised about how fast n8n's editor is: a busy machine takes its time.
+	page.setDefaultTimeout(30_000);
 	mkdirSync(paths.artefacts, { recursive: true });
 	return {
 		page,
