@@ -83,8 +83,13 @@ export function createEditor(page: Page, origin: string): Editor {
 		async readJson() {
 			await output.getByTestId('radio-button-json').click();
 			const view = output.locator('.json-data, [class*="jsonDisplay"]').first();
+			// n8n draws only the lines that there is room for.
+			const size = page.viewportSize();
+			if (size) await page.setViewportSize({ ...size, height: ROOM_FOR_ALL_LINES });
 			// Half of it stands there for a moment.
-			return await until('the output as JSON', async () => readShown(await view.innerText()));
+			const json = await until('the output as JSON', async () => readShown(await view.innerText()));
+			if (size) await page.setViewportSize(size);
+			return json;
 		},
 		async viewFile() {
 			await output.getByTestId('ndv-view-binary-data').first().click();
@@ -156,6 +161,7 @@ async function openPanel(page: Page): Promise<void> {
 }
 
 const SAVED_MS = 4_000;
+const ROOM_FOR_ALL_LINES = 4_000;
 
 /** Whether this body has the text as a value. */
 function holds(body: string | null, text: string): boolean {
