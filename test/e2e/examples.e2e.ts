@@ -11,6 +11,7 @@ import { until } from '../../rig/n8n/until';
 import { untilWaiting } from './world/untilWaiting';
 import { webForm } from './editor/webForm';
 import { startWorld, type World } from './world/world';
+import { imageOutput, imageUrl, textOf, videoOutput } from './world/outputs';
 
 const PUBLIC_NAME = 'n8n.example.com';
 const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };
@@ -397,22 +398,7 @@ describe('the templates of examples/', () => {
 const PHOTO = Buffer.from('a photo of a shoe');
 const RECORDING = Buffer.from('a recording of a dinner');
 
-const imageUrl = (requestId: string) => `https://v3b.fal.media/files/b/${requestId}.jpg`;
-
-function imageOutput(_input: unknown, { requestId }: { requestId: string }) {
-	return { images: [{ url: imageUrl(requestId) }] };
-}
-
 /** Where the picture of the first request is. */
 function firstImage(): string {
 	return imageUrl(world.fal.requests[0]?.requestId ?? 'none');
-}
-
-function videoOutput(_input: unknown, { requestId }: { requestId: string }) {
-	return { video: { url: `https://v3.fal.media/files/rabbit/${requestId}.mp4` } };
-}
-
-/** n8n's page holds a file as the JSON of a Buffer, or as text. */
-function textOf(data: unknown): string {
-	return typeof data === 'string' ? data : Buffer.from(Object(data).data as number[]).toString();
 }

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 const PROMPT = 'a red fox in the snow';
-const LONG_PROMPT = Array.from({ length: 30 }, (_, line) => `${line + 1}. "so", it\'s {red}`).join(
+const LONG_PROMPT = Array.from({ length: 30 }, (_, line) => `${line + 1}. "so", it's {red}`).join(
 	'\n',
 );
 

@@ -53,9 +53,9 @@ export function errorBodyOf(value: unknown): ErrorBody {
 	if (detail !== undefined) return fromDetail(detail, type);
 	const queueStatus = readText(value, 'status');
 	const body = said(readText(value, 'message') ?? readText(value, 'error'), type);
-	return queueStatus === undefined
-		? body
-		: { ...body, queueStatus: cutText(queueStatus), form: 'typed' };
+	// Half the servers of the world say `message`: alone it is no form of fal's.
+	const form = queueStatus !== undefined || type !== undefined ? 'typed' : 'wordless';
+	return { ...body, queueStatus: queueStatus && cutText(queueStatus), form };
 }
 
 function said(words: string | undefined, type: string | undefined): ErrorBody {
