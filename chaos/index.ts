@@ -2,8 +2,7 @@
 import { readOptions, type ChaosOptions } from './options';
 import { print } from './report';
 import { addScores, writeReport, type Score } from './score';
-import { tryAnswers, tryCalls } from './tryAnswers';
-import { tryRuns } from './tryRuns';
+import { createWorld } from './scenario/world';
 import { runInWorkers } from './workers';
 
 async function main(): Promise<void> {
@@ -24,9 +23,10 @@ async function main(): Promise<void> {
 }
 
 async function runHere(options: ChaosOptions): Promise<Score> {
-	// Before anything of n8n is loaded.
-	const { createWorld } = await import('./scenario/world');
 	const world = await createWorld();
+	// Not before: n8n is to find the clock of this world.
+	const { tryRuns } = await import('./tryRuns');
+	const { tryAnswers, tryCalls } = await import('./tryAnswers');
 	const scores = [
 		await tryRuns(world, options),
 		await tryAnswers(world, options),

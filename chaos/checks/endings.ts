@@ -11,8 +11,9 @@ const ASKING_MS = 60_000;
 const GRACE_MS = 65_000;
 
 /** The node is done in the time that it has, and at once when somebody stops it. */
-export function endsInTime({ tries, scenario, stoppedAt }: Evidence): Breach[] {
+export function endsInTime({ tries, scenario, stoppedAt, status }: Evidence): Breach[] {
 	const promise: PromiseName = 'the end comes in time';
+	if (status === 'never ended') return [{ promise, how: 'It never ended' }];
 	return tries.flatMap(({ startedAt, endedAt }) => {
 		const limitMs = limitOf(scenario);
 		const lateMs = endedAt - startedAt - limitMs;

@@ -55,6 +55,24 @@ export const connectFaults: readonly ConnectFault[] = [
 		},
 	},
 	{
+		name: 'tunnel told byte by byte',
+		async act({ connection, time }) {
+			for (const byte of 'HTTP/1.1 200 Connection established\r\nx-via: 1') {
+				connection.socket.write(byte);
+				await time.sleep(100);
+			}
+			return true;
+		},
+	},
+	{
+		name: 'tunnel with a body',
+		async act({ connection }) {
+			connection.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello');
+			connection.socket.resume();
+			return true;
+		},
+	},
+	{
 		name: 'tunnel that closes at once',
 		async act({ connection }) {
 			connection.establish();

@@ -3,6 +3,7 @@ import { bodies } from './bodies';
 import { breaks } from './breaks';
 import { eventStreams } from './eventStreams';
 import type { FaultKind } from './kind';
+import { oddHttp } from './oddHttp';
 import { pages } from './pages';
 import { redirects } from './redirects';
 import { storms } from './storms';
@@ -11,6 +12,7 @@ import { words } from './words';
 /** Everything that can happen to a call once its connection stands. */
 export const faultKinds: readonly FaultKind[] = [
 	...breaks,
+	...oddHttp,
 	...pages,
 	...bodies,
 	...redirects,

@@ -1,5 +1,5 @@
 import type { Purpose } from '../front/purpose';
-import { json, type FaultKind } from './kind';
+import { FREE, json, PAID, type FaultKind } from './kind';
 
 /** Statuses that say nothing, or say it in an odd way. */
 const STATUS_BODIES: readonly unknown[] = [
@@ -76,6 +76,28 @@ export const words: readonly FaultKind[] = [
 		},
 	},
 	{
+		name: 'fal refuses the key for a while',
+		purposes: [...PAID, ...FREE, 'initiate', 'catalogue', 'pricing'],
+		async act({ call, random, lie, note }) {
+			const [status, detail] = random.pick([
+				[401, 'invalid key credentials'],
+				[
+					401,
+					'Cannot access application "acme". Authentication is required to access this application.',
+				],
+				[
+					403,
+					'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.',
+				],
+				[403, 'Forbidden'],
+				[402, 'Payment Required'],
+			] as const);
+			note(status);
+			await call.body();
+			await lie(json(status, { detail }));
+		},
+	},
+	{
 		name: 'no result yet',
 		purposes: ['result'],
 		weight: 2,
@@ -116,6 +138,8 @@ export const words: readonly FaultKind[] = [
 				json(202, '<html>wait</html>', { 'content-type': 'text/html' }),
 				json(204, ''),
 				json(400, { detail: 'bad' }),
+				json(400, { status: 'ALREADY_COMPLETED' }),
+				json(404, { status: 'NOT_FOUND' }),
 				json(400, '<html>bad</html>', { 'content-type': 'text/html' }),
 				json(405, { detail: 'Method Not Allowed' }),
 				json(409, { detail: 'busy' }),

@@ -69,6 +69,7 @@ export function fuzzRules(
 		const { answer, how } = changed(given, chance);
 		sent.push({ ...answer, how });
 		stage.spoil('isAltered');
+		stage.spoil('isForged');
 		await stage.lie(answer);
 	};
 

@@ -3,6 +3,8 @@ import type { World } from './world';
 
 /** How long after the end nothing may be left, in milliseconds. */
 const AFTERMATH_MS = 30_000;
+/** Bytes; TLS begins with more. */
+const MOST_OF_A_CONNECT = 300;
 /** Longer than any fault sleeps, so that no run reaches into the next one. */
 const LET_GO_MS = 200_000;
 
@@ -14,8 +16,10 @@ export async function leftOf(
 	await time.pass(AFTERMATH_MS);
 	return {
 		sockets: connections.open
-			// One that the proxy never answered is not in the node's hands: n8n's agent keeps it.
-			.filter((socket) => socket.remotePort === front.port && socket.bytesRead > 0)
+			// One whose tunnel never came about is not in the node’s hands: n8n’s agent keeps it.
+			.filter(
+				(socket) => socket.remotePort === front.port && socket.bytesWritten > MOST_OF_A_CONNECT,
+			)
 			.map((socket) => `${socket.bytesWritten} bytes sent, ${socket.bytesRead} received`),
 		timers: time.planned.map(({ origin }) => origin).filter((origin) => origin !== ''),
 		listeners: listenersLeft(),

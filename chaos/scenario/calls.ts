@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { IRunExecutionData } from 'n8n-workflow';
 
 import type { Waiting } from './evidence';
-import { FAL, type NodeRun, type NodeSetup } from './nodeRun';
+import { FAL, type NodeSetup } from './nodeRun';
 import { callWebhook } from './webhook';
 import type { World } from './world';
 
@@ -13,7 +13,7 @@ export interface CallServer {
 	/** What `$execution.resumeUrl` begins with. */
 	readonly instanceUrl: string;
 	/** The execution has been put to wait: calls are let in from now on. */
-	wait(run: NodeRun, setup: NodeSetup): Waiting;
+	wait(execution: IRunExecutionData, setup: NodeSetup): Waiting;
 	/** Nothing waits any more. */
 	forget(): void;
 	close(): Promise<void>;
@@ -41,7 +41,7 @@ export async function startCallServer(world: World): Promise<CallServer> {
 	world.fal.webhooks.rules.localNames = [HOST];
 	return {
 		instanceUrl: `http://${HOST}:${port}`,
-		wait(run, setup) {
+		wait(execution, setup) {
 			const state = { resumed: undefined, resumeError: undefined, thrown: [], calls: 0 } as {
 				-readonly [Key in keyof Waiting]: Waiting[Key];
 			} & { thrown: unknown[] };
@@ -49,7 +49,7 @@ export async function startCallServer(world: World): Promise<CallServer> {
 				state.calls += 1;
 				if (state.resumed) return 409;
 				// n8n reads the execution from its database for every call.
-				const data = structuredClone(run.run.data);
+				const data = structuredClone(execution);
 				const outcome = await callWebhook(world, {
 					nodeType: FAL,
 					parameters: setup.parameters,

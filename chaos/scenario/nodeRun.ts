@@ -8,8 +8,9 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import { runWorkflow } from '../../rig/engine/engine';
 import type { BinaryMode } from '../../rig/engine/n8n';
-import type { Registry } from '../../rig/engine/nodeTypes';
+import { loadBuiltNodes, type Registry } from '../../rig/engine/nodeTypes';
 import type { WorkflowRun } from '../../rig/engine/workflowRun';
 import { randomOf } from '../random';
 import type { Try } from './evidence';
@@ -27,11 +28,14 @@ export interface NodeSetup {
 	readonly stopAfterMs?: number | undefined;
 	readonly workflowTimeoutMs?: number | undefined;
 	readonly instanceUrl?: string;
+	/** Somebody listens to the pieces of a streamed text. */
+	readonly onChunk?: (() => void) | undefined;
 }
 
 /** One execution of Start → FAL → After, and what the FAL node gave of itself. */
 export interface NodeRun {
-	readonly run: WorkflowRun;
+	/** Undefined when it did not end at all. */
+	readonly run: WorkflowRun | undefined;
 	readonly tries: readonly Try[];
 	/** When somebody stopped it, or n8n did. */
 	readonly stoppedAt: number | undefined;
@@ -43,10 +47,12 @@ export interface NodeRun {
 	readonly grownMb: number;
 }
 
+/** Longer than anything may take, in milliseconds. */
+const LONGEST_MS = 4 * 3_600_000;
+
 /** Runs the node, and lets the time pass that it takes. */
 export async function runNode(world: World, setup: NodeSetup): Promise<NodeRun> {
 	const { time, fal } = world;
-	const { runWorkflow } = await import('../../rig/engine/engine');
 	const { registry, tries, stops, listenersLeft } = await watchedNode(world);
 	const { stopAfterMs, workflowTimeoutMs } = setup;
 	const { random } = Math;
@@ -55,27 +61,39 @@ export async function runNode(world: World, setup: NodeSetup): Promise<NodeRun> 
 	const cpu = process.cpuUsage();
 	const { maxRSS } = process.resourceUsage();
 	try {
-		const run = await time.run(
-			runWorkflow({
-				registry,
-				items: setup.items,
-				credentials: { apiKey: fal.key },
-				parameters: setup.parameters,
-				binaryMode: setup.binaryMode,
-				node: setup.node,
-				...(setup.instanceUrl !== undefined && { instanceUrl: setup.instanceUrl }),
-				...(workflowTimeoutMs !== undefined && { timeoutMs: workflowTimeoutMs }),
-				onStarted({ stop }) {
-					if (stopAfterMs !== undefined) void time.sleep(stopAfterMs).then(stop);
-				},
-			}),
-		);
-		const stoppedAt = stops[0] ?? (run.status === 'canceled' ? time.now() : undefined);
+		const work = runWorkflow({
+			registry,
+			items: setup.items,
+			credentials: { apiKey: fal.key },
+			parameters: setup.parameters,
+			binaryMode: setup.binaryMode,
+			node: setup.node,
+			...(setup.onChunk && { streaming: true, mode: 'webhook', onChunk: setup.onChunk }),
+			...(setup.instanceUrl !== undefined && { instanceUrl: setup.instanceUrl }),
+			...(workflowTimeoutMs !== undefined && { timeoutMs: workflowTimeoutMs }),
+			onStarted({ stop }) {
+				if (stopAfterMs !== undefined) void time.sleep(stopAfterMs).then(stop);
+			},
+		});
+		const run = await endOf(world, work);
+		const stoppedAt = stops[0] ?? (run?.status === 'canceled' ? time.now() : undefined);
 		const grownMb = (process.resourceUsage().maxRSS - maxRSS) / 1_024;
 		return { run, tries, stoppedAt, listenersLeft, cpuMs: cpuSince(cpu), grownMb };
 	} finally {
 		Math.random = random;
 	}
+}
+
+/** What the work comes to, or undefined when it goes on for hours, and even when everybody hangs up. */
+async function endOf<T>({ time, front }: World, work: Promise<T>): Promise<T | undefined> {
+	work.catch(() => undefined); // Whoever waits is told below.
+	for (const limitMs of [LONGEST_MS, LONGEST_MS / 4]) {
+		const late = time.sleep(limitMs).then(() => undefined);
+		const first = await time.run(Promise.race([work.then((value) => ({ value })), late]));
+		if (first) return first.value;
+		front.hangUp();
+	}
+	return undefined;
 }
 
 function cpuSince(before: NodeJS.CpuUsage): number {
@@ -85,7 +103,6 @@ function cpuSince(before: NodeJS.CpuUsage): number {
 
 /** The built node, with an eye on everything that its `execute` gives. */
 async function watchedNode({ time }: World) {
-	const { loadBuiltNodes } = await import('../../rig/engine/nodeTypes');
 	const built = await loadBuiltNodes();
 	const fal = built.nodes[FAL];
 	const execute: unknown = Reflect.get(Object(fal), 'execute');

@@ -10,6 +10,15 @@ import { rulesOf } from './rules';
 import type { Scenario } from './scenario';
 import type { World } from './world';
 
+/** What whoever called the workflow does with a piece of a text. */
+const LISTENERS: Readonly<Record<Scenario['caller'], (() => void) | undefined>> = {
+	nobody: undefined,
+	listens: () => undefined,
+	fails: () => {
+		throw new Error('The caller has gone');
+	},
+};
+
 /** As long as fal goes on calling. */
 const CALLS_MS = 2.5 * 3_600_000;
 
@@ -32,8 +41,8 @@ export async function runScenario(
 		.filter(({ status }) => status === 'COMPLETED')
 		.map(({ requestId }) => requestId);
 	let waiting: Waiting | undefined;
-	if (run.status === 'waiting') {
-		waiting = calls.wait(nodeRun, setup);
+	if (run?.status === 'waiting') {
+		waiting = calls.wait(run.data, setup);
 		await time.pass(CALLS_MS);
 		calls.forget();
 	}
@@ -47,9 +56,9 @@ export async function runScenario(
 		truth,
 		watch,
 		tries,
-		status: run.status,
-		routed: run.items.length + run.errorItems.length,
-		hints: run.hints.map(({ message }) => message),
+		status: run?.status ?? 'never ended',
+		routed: (run?.items.length ?? 0) + (run?.errorItems.length ?? 0),
+		hints: run?.hints.map(({ message }) => message) ?? [],
 		stoppedAt,
 		waiting,
 		left,
@@ -67,6 +76,7 @@ function setupOf(
 	instanceUrl: string,
 ): NodeSetup {
 	const { name, binaryMode, stopAfterMs, workflowTimeoutMs, onError, maxTries } = scenario;
+	const { caller } = scenario;
 	const retry = {
 		retryOnFail: true,
 		maxTries,
@@ -81,6 +91,7 @@ function setupOf(
 		stopAfterMs,
 		workflowTimeoutMs,
 		instanceUrl,
+		onChunk: LISTENERS[caller],
 	};
 }
 

@@ -53,6 +53,8 @@ export interface Scenario {
 	/** How likely a call of a kind goes wrong. */
 	readonly faultRate: Readonly<Record<Purpose, number>>;
 	readonly connectFaultRate: number;
+	/** Somebody listens to the pieces of a streamed text, and may not take them. */
+	readonly caller: 'nobody' | 'listens' | 'fails';
 	/** Only these faults; all when undefined. */
 	readonly only: readonly string[] | undefined;
 	readonly weather: readonly Weather[];
@@ -135,6 +137,7 @@ export function drawScenario(seed: number, run: number): Scenario {
 			: undefined,
 		workflowTimeoutMs: random.chance(0.08) ? random.pick([500, 5_000, 40_000]) : undefined,
 		binaryMode: random.pick(['default', 'filesystem'] as const),
+		caller: mode === 'stream' ? random.pick(['nobody', 'listens', 'fails'] as const) : 'nobody',
 		...drawHostility(random, isPaused),
 	};
 }
@@ -169,6 +172,10 @@ const LASTING = [
 	'web page with 200',
 	'silence',
 	'time-out of a gateway',
+	'fal does not know it yet',
+	'fal refuses the key for a while',
+	'completed too early',
+	'endless trickle',
 	'refused',
 	'refused',
 ] as const;

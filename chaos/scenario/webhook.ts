@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { WebhookContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
 import type {
 	INode,
 	INodeExecutionData,
@@ -9,6 +11,10 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { describeExecution } from '../../rig/engine/additionalData';
+import { GivenCredentials } from '../../rig/engine/credentials';
+import { loadBuiltNodes, nodeTypesOf } from '../../rig/engine/nodeTypes';
+import { buildWorkflow, frameTypes } from '../../rig/engine/workflow';
 import type { World } from './world';
 
 /** A call of one of the nodes' webhooks, as n8n would take it. */
@@ -40,12 +46,6 @@ export async function callWebhook(
 	world: Pick<World, 'fal'>,
 	call: WebhookCall,
 ): Promise<WebhookOutcome> {
-	const { Workflow } = await import('n8n-workflow');
-	const { WebhookContext } = await import('n8n-core');
-	const { describeExecution } = await import('../../rig/engine/additionalData');
-	const { GivenCredentials } = await import('../../rig/engine/credentials');
-	const { loadBuiltNodes, nodeTypesOf } = await import('../../rig/engine/nodeTypes');
-	const { buildWorkflow, frameTypes } = await import('../../rig/engine/workflow');
 	const built = await loadBuiltNodes();
 	const registry = { ...built, nodes: { ...built.nodes, ...frameTypes } };
 	const nodeTypes = nodeTypesOf(registry);

@@ -65,11 +65,8 @@ export async function createWorld(): Promise<World> {
 		seen: (host, request) => current.seen(host, request),
 	});
 	const restore = useEmulator({ proxyUrl: front.proxyUrl, caCertificate: certificates.authority });
-	const { loadBuiltNodes } = await import('../../rig/engine/nodeTypes');
-	await loadBuiltNodes();
-	// n8n evaluates expressions in isolates, which threads make ready.
-	const { Expression } = await import('n8n-workflow');
-	threads.watch(Expression.prototype, 'acquireIsolate');
+	const { loadEngine } = await import('./loadEngine');
+	await loadEngine(threads);
 	return {
 		time,
 		connections,
