@@ -11,7 +11,7 @@ import { until } from '../../rig/n8n/until';
 import { untilWaiting } from './world/untilWaiting';
 import { webForm } from './editor/webForm';
 import { startWorld, type World } from './world/world';
-import { imageOutput, imageUrl, textOf, videoOutput } from './world/outputs';
+import { imageOutput, imageUrl, PHOTO, RECORDING, textOf, videoOutput } from './world/outputs';
 
 const PUBLIC_NAME = 'n8n.example.com';
 const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };
@@ -395,10 +395,5 @@ describe('the templates of examples/', () => {
 	}, 240_000);
 });
 
-const PHOTO = Buffer.from('a photo of a shoe');
-const RECORDING = Buffer.from('a recording of a dinner');
-
 /** Where the picture of the first request is. */
-function firstImage(): string {
-	return imageUrl(world.fal.requests[0]?.requestId ?? 'none');
-}
+const firstImage = () => imageUrl(world.fal.requests[0]?.requestId ?? 'none');

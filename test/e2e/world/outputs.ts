@@ -1,5 +1,8 @@
 /** What the models of the templates give in the tests, and how a test reads it. */
 
+export const PHOTO = Buffer.from('a photo of a shoe');
+export const RECORDING = Buffer.from('a recording of a dinner');
+
 export const imageUrl = (requestId: string) => `https://v3b.fal.media/files/b/${requestId}.jpg`;
 
 export function imageOutput(_input: unknown, { requestId }: { requestId: string }) {
