@@ -43,6 +43,8 @@ export interface RunMemory {
 }
 
 const CONTEXT_KEY = 'falRequests';
+/** Parameters that decide what becomes of a result and how long it may take, not what it is a result of. */
+const OF_THE_RESULT = new Set(['options', 'downloadFiles']);
 
 /** @returns a memory that keeps nothing unless the node may be run again by Retry On Fail */
 export function openMemory(context: IExecuteFunctions): RunMemory {
@@ -50,10 +52,11 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	const nodeContext = context.getContext('node');
 	const kept: unknown = nodeContext[CONTEXT_KEY];
 	if (!isOfThisVersion(kept)) return unreadable(kept);
-	// Options decide what becomes of a result and how long it may take, not what it is a result of.
-	const { options: _, downloadFiles: __, ...parameters } = context.getNode().parameters;
 	const runIndex = JSON.stringify(context.evaluateExpression('{{ $runIndex }}', 0));
-	const entries = entriesOfRun(nodeContext, { runIndex, written: digestOf(parameters) });
+	const written = Object.entries(context.getNode().parameters).filter(
+		([name]) => !OF_THE_RESULT.has(name),
+	);
+	const entries = entriesOfRun(nodeContext, { runIndex, written: digestOf(written) });
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
 		forget() {

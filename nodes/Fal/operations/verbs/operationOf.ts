@@ -47,6 +47,8 @@ function propertiesOf(verb: Verb): INodeProperties[] {
 }
 
 /** For a form that has nothing which the field depends on. */
-function withoutDisplay({ displayOptions: _, ...field }: INodeProperties): INodeProperties {
-	return field;
+function withoutDisplay(field: INodeProperties): INodeProperties {
+	const shown = { ...field };
+	delete shown.displayOptions;
+	return shown;
 }
