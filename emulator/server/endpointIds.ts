@@ -10,11 +10,14 @@ export interface EndpointParts {
 
 /** Namespaces that shift owner and alias by one (docs/protocol.md 1.3). */
 const NAMESPACES: readonly string[] = ['workflows', 'comfy'];
+/** Runs a workflow that comes with the input: it has neither owner nor name. */
+const EXECUTE = 'workflows/execute';
 
 /** Undefined when there is no owner and alias. */
 export function splitEndpointId(endpointId: string): EndpointParts | undefined {
 	const parts = endpointId.split('/');
-	const appLength = NAMESPACES.includes(parts[0] ?? '') ? 3 : 2;
+	const isNamespaced = NAMESPACES.includes(parts[0] ?? '') && endpointId !== EXECUTE;
+	const appLength = isNamespaced ? 3 : 2;
 	const alias = parts[appLength - 1];
 	if (alias === undefined || parts.some((part) => part === '')) return undefined;
 	const rest = parts.slice(appLength);

@@ -1,4 +1,5 @@
 import { falError } from './errors';
+import { cutText } from './text';
 
 /**
  * A checked model ID. Every segment is safe inside a URL path, which is why code that builds URLs
@@ -24,17 +25,18 @@ const PAGES_OF_A_MODEL = new Set(['api', 'playground', 'examples', 'llms.txt']);
 const EXPECTED = 'Expected an ID such as fal-ai/flux/dev, or the address of the model’s page';
 
 /**
- * Reads what people paste: an ID with blanks or slashes around it, an address on fal.run or
- * queue.fal.run, or a model's page on fal.ai.
+ * Reads what people paste: an ID with blanks, quotes or slashes around it, an address on fal.run or
+ * queue.fal.run (also with the method in front, or inside of a curl command), or a model's page on
+ * fal.ai.
  *
  * @throws {FalError} `invalidModel`
  */
 export function parseEndpointId(text: string): EndpointId {
-	const segments = segmentsOf(text.trim());
+	const segments = withKnownCase(segmentsOf(plainText(text)));
 	const [first = '', second] = segments;
 	const legacy = second === undefined ? LEGACY_ID.exec(first) : null;
 	const parts = legacy ? legacy.slice(1) : segments;
-	const appLength = NAMESPACES.has(first) ? 3 : 2;
+	const appLength = NAMESPACES.has(first) && !isExecute(segments) ? 3 : 2;
 	// Owners have no dot: a text that begins with one is the address of some other site.
 	const isAddress = parts[0]?.includes('.') === true;
 	if (parts.length < appLength || isAddress || !parts.every((part) => SEGMENT.test(part))) {
@@ -46,11 +48,47 @@ export function parseEndpointId(text: string): EndpointId {
 	return { id: parts.join('/'), app: parts.slice(0, appLength).join('/') };
 }
 
+/** The address that fal is to call, where it stands in the pasted address of the model. */
+export function webhookInAddress(text: string): string | undefined {
+	const address = plainText(text);
+	const query = ADDRESS.test(address) ? /\?([^#]*)/.exec(address)?.[1] : undefined;
+	return new URLSearchParams(query).get('fal_webhook') ?? undefined;
+}
+
+/** Marks that nobody sees, and that come along from web pages. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+const AROUND = /^["'`“”„‘’«»\s]+|["'`“”„‘’«»,;\s]+$/g;
+const METHOD = /^(?:POST|GET|PUT)\s+/i;
+const IN_COMMAND = /^curl\s[^]*?(https?:\/\/[^\s"'`]+)/i;
+
+function plainText(text: string): string {
+	// Longer texts are no IDs, and would only take their time.
+	if (text.length > LONGEST) return '';
+	const seen = text.replace(UNSEEN, '').trim();
+	const address = IN_COMMAND.exec(seen)?.[1] ?? seen.replace(METHOD, '');
+	return address.replace(AROUND, '');
+}
+
+const LONGEST = 10_000;
+
+/** All IDs of fal's own are in small letters; those of others may have capitals. */
+function withKnownCase(segments: string[]): string[] {
+	const isFals = segments[0]?.toLowerCase() === 'fal-ai';
+	return isFals ? segments.map((segment) => segment.toLowerCase()) : segments;
+}
+
+/** Runs a workflow that comes with the input, and has no owner and no name. */
+function isExecute(segments: readonly string[]): boolean {
+	return segments.join('/') === 'workflows/execute';
+}
+
 function segmentsOf(text: string): string[] {
 	const address = ADDRESS.exec(text);
 	const path = address?.[2] ?? text;
 	const segments = path.replace(/^\/+|\/+$/g, '').split('/');
 	const host = address?.[1]?.toLowerCase();
+	// The path of a page without its host.
+	if (!address && segments[0] === 'models' && segments.length > 2) return segments.slice(1);
 	if (host === 'queue.fal.run') return upTo(segments, 'requests');
 	if (host !== 'fal.ai') return segments;
 	if (segments[0] === 'workflows') return segments.slice(0, 3);
@@ -66,6 +104,5 @@ function upTo(segments: string[], stop: string): string[] {
 
 function quote(text: string): string {
 	const shown = text.trim();
-	if (shown === '') return 'An empty text';
-	return `"${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}"`;
+	return shown === '' ? 'An empty text' : `"${cutText(shown)}"`;
 }

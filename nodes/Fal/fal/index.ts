@@ -6,7 +6,7 @@ export { isDataUri, isFileAddress, isHttpUrl } from './address';
 export { splitFiles } from './addressList';
 export { cleanText } from './cleanText';
 export type { Clock } from './clock';
-export { parseEndpointId, type EndpointId } from './endpointId';
+export { parseEndpointId, webhookInAddress, type EndpointId } from './endpointId';
 export {
 	asFalError,
 	falError,
@@ -53,6 +53,7 @@ export { isFileOfFal, mayCarryKey } from './http/hosts';
 // What fal offers
 export type { Model } from './catalogue/model';
 export { MODEL_CATEGORIES, type ModelCategory, type ModelFacts } from './catalogue/modelFacts';
+export { nearestModel, wordIn } from './catalogue/nearestModel';
 export type { Price } from './catalogue/price';
 export type { CataloguePage, CatalogueQuery } from './catalogue/search';
 export { contentTypeOf, uploadTypeOf } from './files/contentType';
@@ -92,7 +93,7 @@ export {
 	type FileForInput,
 } from './input/inputFiles';
 export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/inputPath';
-export { findMediaKey, USUAL_MEDIA_KEY, type OwnMedia } from './input/mediaKey';
+export { findMediaKey, placesOfMedia, USUAL_MEDIA_KEY, type OwnMedia } from './input/mediaKey';
 export { findPromptKey, USUAL_PROMPT_KEY } from './input/promptKey';
 export { unwrapInput } from './input/wrapper';
 export { requestById } from './queue/requests';

@@ -1,4 +1,4 @@
-import { parseEndpointId } from '../../../nodes/Fal/fal';
+import { parseEndpointId, webhookInAddress } from '../../../nodes/Fal/fal';
 
 describe('a model ID', () => {
 	it.each([
@@ -17,6 +17,13 @@ describe('a model ID', () => {
 		['110602490-lora', '110602490/lora', '110602490/lora'],
 		['12345-my-own-app', '12345/my-own-app', '12345/my-own-app'],
 		['12345-owner/app', undefined, '12345-owner/app'],
+		['workflows/execute', undefined, 'workflows/execute'],
+		['"fal-ai/flux/dev"', 'fal-ai/flux/dev', 'fal-ai/flux'],
+		['`fal-ai/flux/dev`,', 'fal-ai/flux/dev', 'fal-ai/flux'],
+		['\u200bfal-ai/flux/dev\ufeff', 'fal-ai/flux/dev', 'fal-ai/flux'],
+		['Fal-AI/Flux/Dev', 'fal-ai/flux/dev', 'fal-ai/flux'],
+		['models/fal-ai/flux/dev', 'fal-ai/flux/dev', 'fal-ai/flux'],
+		['CassetteAI/music-generator', undefined, 'CassetteAI/music-generator'],
 	])('reads %j', (text, id = text, app = text) => {
 		expect(parseEndpointId(text)).toEqual({ id, app });
 	});
@@ -38,6 +45,8 @@ describe('an address', () => {
 		['fal.run/fal-ai/flux/dev'],
 		['https://queue.fal.run/fal-ai/flux/dev'],
 		['https://queue.fal.run/fal-ai/flux/dev?fal_webhook=https://example.com'],
+		['POST https://queue.fal.run/fal-ai/flux/dev'],
+		['curl -X POST "https://queue.fal.run/fal-ai/flux/dev" -d @body.json'],
 		['https://queue.fal.run/fal-ai/flux/dev/requests/764cabcf-b745-4b3e-ae38-1200304cf45b/status'],
 	])('of a model or its page is understood: %j', (text) => {
 		expect(parseEndpointId(text)).toEqual({ id: 'fal-ai/flux/dev', app: 'fal-ai/flux' });
@@ -51,6 +60,24 @@ describe('an address', () => {
 		['https://fal.ai/models/workflows/acme/poster'],
 	])('of a workflow is understood: %j', (text) => {
 		expect(parseEndpointId(text).id).toBe('workflows/acme/poster');
+	});
+});
+
+describe('the webhook in an address', () => {
+	it.each([
+		[
+			'https://queue.fal.run/a/b?fal_webhook=https://n8n.example.com/x',
+			'https://n8n.example.com/x',
+		],
+		[
+			'POST https://queue.fal.run/a/b?x=1&fal_webhook=https%3A%2F%2Fn8n.example.com%2Fx%3Fa%3D1',
+			'https://n8n.example.com/x?a=1',
+		],
+		['https://queue.fal.run/a/b', undefined],
+		['https://example.com/?fal_webhook=https://n8n.example.com/x', undefined],
+		['a/b', undefined],
+	])('of %j is %j', (address, webhook) => {
+		expect(webhookInAddress(address)).toBe(webhook);
 	});
 });
 
@@ -70,6 +97,8 @@ describe('a text that cannot be a model', () => {
 		['fal-ai/flux/dev?x=1'],
 		['fal-ai/flux#dev'],
 		['fal-ai/fl ux'],
+		['https://fal.ai/models/fal-ai/flux dev'],
+		['POST'],
 		['fal-ai/flux\n/dev'],
 		['fal-ai\\flux'],
 		['fal-ai/%2e%2e/keys'],

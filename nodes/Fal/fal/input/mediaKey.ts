@@ -1,5 +1,6 @@
 import type { MediaKind } from '../files/mediaKind';
 import { readFields, type Field } from '../schema/field';
+import { mediaShapeOf } from '../schema/mediaField';
 import type { Schema } from '../schema/schema';
 
 /** The kinds of media that the node has a field of its own for. */
@@ -48,6 +49,19 @@ export function findMediaKey(schema: Schema, media: OwnMedia): MediaKey {
 	if (chosen) return keyOf(chosen);
 	if (fields.length === 0) return { state: 'none' };
 	return { state: 'unclear', candidates: fields.map((field) => field.name) };
+}
+
+/** Every place of a model that takes a kind of file, also inside of lists and objects, as input paths. */
+export function placesOfMedia({ properties = new Map() }: Schema, media: OwnMedia): string[] {
+	return [...properties].flatMap(([name, property]) => {
+		const takes = ([member, schema]: readonly [string, Schema]) =>
+			mediaShapeOf(member, schema)?.media === media;
+		if (takes([name, property])) return [name];
+		const inner = property.items ?? property;
+		const members = inner.properties ?? inner.anyOf?.find((one) => one.properties)?.properties;
+		const at = property.items ? `${name}[0]` : name;
+		return [...(members ?? [])].filter(takes).map(([member]) => `${at}.${member}`);
+	});
 }
 
 /** `audio` is also what models call the switch for sound. */

@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 import { asFalError, type FalError, type FalErrorKind, type OpenStand } from '../../fal';
 import { advice, todoOf } from './advice';
 import { toItemValue } from './itemValue';
+import { asThrown, describeOwn, isOwnError, type OwnError } from './own';
 
 /** What a user is told of a failed item, in the three members n8n routes to the error output. */
 export interface ErrorRow extends IDataObject {
@@ -39,6 +40,7 @@ export function toErrorRow({ onError }: INode, thrown: unknown): ErrorRow {
 
 /** What there is to say of a failure, in the words of the node. */
 export function describeFailure(thrown: unknown): Required<ErrorRow> {
+	if (isOwnError(thrown)) return describeOwn(thrown);
 	const error = asFalError(thrown);
 	return { error: headline(error), message: todo(error), details: detailsOf(error) };
 }
@@ -65,7 +67,12 @@ export function toNodeError(
 	thrown: unknown,
 	itemIndex: number,
 	others: OtherRequests = { finished: [] },
-): NodeApiError | NodeOperationError {
+): NodeApiError | NodeOperationError | OwnError {
+	if (isOwnError(thrown)) {
+		const own = asThrown(node, thrown, itemIndex);
+		own.description = `${own.description ?? ''}${wordsOfOthers(others)}`;
+		return own;
+	}
 	const error = asFalError(thrown);
 	const message = headline(error);
 	const description = `${todo(error)}${wordsOfOthers(others)}`;

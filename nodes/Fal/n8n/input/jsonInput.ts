@@ -1,6 +1,6 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-
 import { falError, isRecord, type JsonObject } from '../../fal';
+import { mistakeIn } from './jsonMistake';
+import { withoutWrapping } from './jsonText';
 
 declare global {
 	interface JSON {
@@ -10,7 +10,9 @@ declare global {
 }
 
 /**
- * The value of a JSON parameter: an object, or text that holds one; blank text is an empty object.
+ * The value of a JSON parameter: an object, or text that holds one; blank text is an empty object. A
+ * fence around the text, a byte order mark and odd blanks are taken off, and text that holds the JSON as
+ * text is read once more.
  *
  * @param label the parameter's name, for the message
  * @param isMade the text came from an expression, so the cure of a mistake is another one
@@ -25,69 +27,34 @@ export function readJsonInput(value: unknown, label: string, isMade = false): Js
 
 const EXAMPLE = '{"prompt": "a red fox"}';
 
-/** What is in a prompt, such as quotes and line breaks, is the usual reason. */
-const CURE_OF_EXPRESSION =
-	'An expression gave this text. What it puts between quotes breaks the JSON when it has quotes or line breaks of its own. Write {"prompt": {{ JSON.stringify($json.prompt) }} } without other quotes around it, or set Specify Input to Using Fields Below.';
-const CURE_OF_TEXT =
-	'Correct the JSON at this place, or set Specify Input to Using Fields Below, which needs no JSON.';
-
 function parseText(text: string, label: string, isMade: boolean): unknown {
-	if (text.trim() === '') return {};
+	const json = withoutWrapping(text);
+	if (json.trim() === '') return {};
 	try {
-		return JSON.parse(text, keepDigits);
+		const parsed: unknown = JSON.parse(json, keepDigits);
+		const isTextInText = typeof parsed === 'string' && parsed.trim().startsWith('{');
+		return isTextInText ? JSON.parse(parsed, keepDigits) : parsed;
 	} catch {
+		const { words, cure } = mistakeIn(json, isMade);
 		throw falError({
 			kind: 'invalidInput',
-			message: `${label} is not valid JSON: ${mistakeIn(text)}. It must look like ${EXAMPLE}`,
-			cure: isMade ? CURE_OF_EXPRESSION : CURE_OF_TEXT,
+			message: `${label} is not valid JSON: ${words}. It must look like ${EXAMPLE}`,
+			cure,
 		});
 	}
 }
 
-/** Seeds can have more digits than a number holds; they are sent as they were typed. */
+/** Seeds can have more digits than a number holds; they are sent as they were typed, as is 1e400. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-	const isTooLong = Number.isInteger(value) && !Number.isSafeInteger(value);
+	const isLost = typeof value === 'number' && !Number.isSafeInteger(value) && !isFraction(value);
 	const source = context?.source;
-	if (!isTooLong || source === undefined || !JSON.rawJSON) return value;
+	if (!isLost || source === undefined || !JSON.rawJSON) return value;
 	return JSON.rawJSON(source);
 }
 
-function mistakeIn(text: string): string {
-	const mistakes: ParseError[] = [];
-	try {
-		parse(text, mistakes, { disallowComments: true, allowTrailingComma: false });
-	} catch {
-		// The parser calls itself for every level.
-		return 'it is nested too deeply';
-	}
-	const [first] = mistakes;
-	if (!first) return 'it has a character that JSON does not allow';
-	const before = text.slice(0, first.offset).split('\n');
-	const line = String(before.length);
-	const column = String((before.at(-1)?.length ?? 0) + 1);
-	return `${mistakeWords(first)} at line ${line}, column ${column}`;
+function isFraction(value: number): boolean {
+	return Number.isFinite(value) && !Number.isInteger(value);
 }
-
-function mistakeWords({ error }: ParseError): string {
-	const code = printParseErrorCode(error);
-	return WORDS[code] ?? code.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase();
-}
-
-/** By the parser's names of mistakes. */
-const WORDS: Readonly<Record<string, string>> = {
-	CloseBraceExpected: 'a comma or a closing } is missing',
-	CloseBracketExpected: 'a comma or a closing ] is missing',
-	ColonExpected: 'a colon is missing',
-	CommaExpected: 'a comma is missing',
-	EndOfFileExpected: 'more follows after the end of the object',
-	InvalidCharacter: 'a text with a line break or tab, which JSON writes as \\n and \\t, begins',
-	InvalidCommentToken: 'a comment, which JSON does not allow, stands',
-	InvalidEscapeCharacter: 'a backslash that begins no known character stands',
-	InvalidSymbol: 'a word without double quotes stands',
-	PropertyNameExpected: 'a name in double quotes is missing, or a comma is too many,',
-	UnexpectedEndOfString: 'a text that does not end on its line begins',
-	ValueExpected: 'a value is missing',
-};
 
 function nameOf(value: unknown): string {
 	if (value === null) return 'null';

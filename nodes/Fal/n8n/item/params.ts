@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord, type JsonObject } from '../../fal';
+import { ownError } from '../errors/own';
 import { readJsonInput } from '../input/jsonInput';
 import { choiceOf, textOf } from './values';
 
@@ -14,13 +15,21 @@ export interface Params {
 	/** The value of a resource locator. */
 	locator(name: string): string;
 	json(name: string, label: string): JsonObject;
+	/** The parameter as it stands in the workflow, with its expressions as they are written. */
+	written(name: string): unknown;
 	/** The Options collection as it is: only what the user added. */
 	options(): JsonObject;
 }
 
 export function readParams(context: IExecuteFunctions, index: number): Params {
 	// Without a value to fall back on n8n throws where an operation has no such field.
-	const read = (name: string): unknown => context.getNodeParameter(name, index, null);
+	const read = (name: string): unknown => {
+		try {
+			return context.getNodeParameter(name, index, null);
+		} catch (thrown) {
+			throw ownError(thrown, name);
+		}
+	};
 	return {
 		value: read,
 		text: (name) => textOf(read(name)),
@@ -31,6 +40,7 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 			return textOf(isRecord(value) ? value['value'] : value);
 		},
 		json: (name, label) => readJsonInput(read(name), label, isExpression(context, name)),
+		written: (name) => context.getNode().parameters[name],
 		options() {
 			const options = read('options');
 			return isRecord(options) ? options : {};

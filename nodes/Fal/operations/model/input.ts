@@ -22,6 +22,7 @@ import { checkWholeInput, schemaOf } from './inputCheck';
 import { placeOwnInputs, readOwnInputs } from './ownInputs';
 import { ownKeys } from './ownKeys';
 import { placeElsewhere } from './misplaced';
+import { tellUnevaluated } from './unevaluated';
 
 /** The input of a model, and the files whose addresses are still to be put into it. */
 export interface InputWithFiles {
@@ -46,6 +47,7 @@ export async function readInput(
 	const { params, files } = item;
 	const options = readOptions(inputOptions, params.options());
 	const isForm = params.text('specifyInput') !== 'json';
+	if (options.checkInput) tellUnevaluated(item, isForm);
 	const given = isForm ? readForm(params) : readJson(params);
 	const named = given.files.map(({ path, reference }) => ({
 		path: parseInputPath(path),
@@ -62,11 +64,14 @@ export async function readInput(
 	const target = { endpoint, schema, imageInputKey, verb };
 	const preset = verb?.model.id === endpoint.id ? verb.input : {};
 	const unwrapped = { ...preset, ...unwrap(item, schema, given.input) };
-	const { input, files: ownFiles } = placeOwnInputs(item, own, unwrapped, target);
+	const { input, files: ownFiles, unlisted } = placeOwnInputs(item, own, unwrapped, target);
 	const ofItem = [...named, ...ownFiles, ...uploaded];
 	const whole = withStandIns(input, ofItem);
-	const labels = isForm && schema ? labelsOf(schema, target, given.input) : undefined;
-	const typed = options.checkInput ? checkWholeInput(item, schema, whole, labels) : whole;
+	const formed = isForm && schema ? labelsOf(schema, target, given.input) : [];
+	const labels = new Map([...formed, ...unlisted]);
+	const typed = options.checkInput
+		? checkWholeInput(item, schema, whole, labels, new Set(unlisted.keys()))
+		: whole;
 	const inline = inlineFiles(typed);
 	return {
 		input: withStandIns(typed, inline, ofItem.length),

@@ -37,14 +37,16 @@ export async function schemaOf(
  * The input typed as the model wants it. Hints at fields that the model does not list: they are sent,
  * but most models ignore them.
  *
- * @param labels how the form calls the parameters; undefined when there is none
+ * @param labels how the user knows the parameters, beside their names
+ * @param told names that the user has been told of: they hold what a field of the node was given
  * @throws {FalError} `invalidInput`, with every field that does not fit the model
  */
 export function checkWholeInput(
 	{ hints }: Pick<Item, 'hints'>,
 	schema: Schema | undefined,
 	input: JsonObject,
-	labels?: ReadonlyMap<string, string>,
+	labels: ReadonlyMap<string, string>,
+	told: ReadonlySet<string>,
 ): JsonObject {
 	if (!schema) return input;
 	const check = checkInput(schema, input, doubts);
@@ -53,7 +55,7 @@ export function checkWholeInput(
 			hints.warn(unchecked(undefined, check.reason));
 			return input;
 		case 'ok':
-			for (const hint of hintsAbout(check.unlisted, schema)) hints.warn(hint);
+			for (const hint of hintsAbout(check.unlisted, schema, told)) hints.warn(hint);
 			return check.input;
 		case 'problems':
 			throw refusal(check.problems, check.unlisted, labels);
@@ -63,10 +65,10 @@ export function checkWholeInput(
 function refusal(
 	problems: readonly FieldProblem[],
 	unlisted: readonly Unlisted[],
-	labels: ReadonlyMap<string, string> | undefined,
+	labels: ReadonlyMap<string, string>,
 ) {
 	const words = problems.map(({ path, message }) => {
-		const title = labels?.get(/^[^.[]*/.exec(path)?.[0] ?? '');
+		const title = labels.get(/^[^.[]*/.exec(path)?.[0] ?? '');
 		return `${title === undefined ? path : `${title} (${path})`}: ${message}`;
 	});
 	const others =
@@ -78,9 +80,14 @@ function refusal(
 	});
 }
 
-function hintsAbout(unlisted: readonly Unlisted[], schema: Schema): string[] {
-	const elsewhere = unlisted.flatMap(({ name }) => placeElsewhere(name) ?? []);
-	const others = unlisted.filter(({ name }) => placeElsewhere(name) === undefined);
+function hintsAbout(
+	unlisted: readonly Unlisted[],
+	schema: Schema,
+	told: ReadonlySet<string>,
+): string[] {
+	const untold = unlisted.filter(({ name }) => !told.has(name));
+	const elsewhere = untold.flatMap(({ name }) => placeElsewhere(name) ?? []);
+	const others = untold.filter(({ name }) => placeElsewhere(name) === undefined);
 	if (others.length === 0) return elsewhere;
 	const [fields, them] = others.length === 1 ? ['a field', 'it'] : ['fields', 'them'];
 	const listed = shortList([...(schema.properties?.keys() ?? [])], 40);

@@ -6,6 +6,8 @@ import {
 	isFileAddress,
 	parseInputPath,
 	placeFiles,
+	placesOfMedia,
+	shortList,
 	USUAL_MEDIA_KEY,
 	USUAL_PROMPT_KEY,
 	valueAt,
@@ -92,15 +94,43 @@ export function placeOwnInputs(
 	own: OwnInputs,
 	given: JsonObject,
 	target: Target,
-): { readonly input: JsonObject; readonly files: readonly FileForInput[] } {
+): PlacedInputs {
 	let input = withPrompt(hints, own.prompt, given, target);
 	const files: FileForInput[] = [];
+	const unlisted = new Map<string, string>();
 	for (const { label, media, entries } of own.media) {
-		const placed = placeFiles(input, entries, pathOf(label, media, target), label);
+		const path = pathOf(label, media, target);
+		const placed = placeFiles(input, entries, path, label);
+		const [key] = parseInputPath(path).steps;
+		const isPlaced = placed.input !== input || placed.files.length > 0;
+		if (isPlaced && target.schema && !mayHave(target.schema, key)) {
+			hints.warn(whereItGoes(label, media, key, target.schema));
+			unlisted.set(key, label);
+		}
 		input = placed.input;
 		files.push(...placed.files);
 	}
-	return { input, files };
+	return { input, files, unlisted };
+}
+
+interface PlacedInputs {
+	readonly input: JsonObject;
+	readonly files: readonly FileForInput[];
+	/** Parameters that the model does not list, by the fields that went there; the user was told. */
+	readonly unlisted: ReadonlyMap<string, string>;
+}
+
+function mayHave({ properties, mentioned = [], others, anyOf }: Schema, key: string): boolean {
+	const isOpen = others !== undefined && others !== false;
+	return isOpen || anyOf !== undefined || properties?.has(key) !== false || mentioned.includes(key);
+}
+
+function whereItGoes(label: string, media: OwnMedia, key: string, schema: Schema): string {
+	const sent = `${label} was sent as "${key}", which the model does not list and probably ignores`;
+	const places = placesOfMedia(schema, media);
+	return places.length > 0
+		? `${sent}. It takes ${WORDS[media]} files in ${shortList(places)}.`
+		: `${sent}: it has no field for ${WORDS[media]} files. Clear ${label}, or choose another model.`;
 }
 
 function withPrompt(
@@ -128,6 +158,7 @@ function pathOf(label: string, media: OwnMedia, target: Target): string {
 		case undefined:
 			return USUAL_MEDIA_KEY[media];
 		case 'none':
+			refuseWhenInside(label, media, schema);
 			// Any model may take what its description leaves out: a hint tells of it.
 			if (!verb) return USUAL_MEDIA_KEY[media];
 			throw invalid(
@@ -137,14 +168,25 @@ function pathOf(label: string, media: OwnMedia, target: Target): string {
 			const names = found.candidates.join(', ');
 			throw invalid(
 				media === 'image'
-					? `The model takes several images (${names}). Name one in the option Image Input Key`
-					: `The model takes several files (${names}). Clear ${label} and fill them in under Model Settings`,
+					? `${label}: the model takes several images (${names}). Name one in the option Image Input Key`
+					: `${label}: the model takes several files (${names}). Clear ${label} and fill them in under Model Settings`,
 			);
 		}
 		case 'found':
 			if (found.asList) return `${found.key}[]`;
 			return found.asObject ? `${found.key}.url` : found.key;
 	}
+}
+
+/** The file would be lost beside a list or an object that takes such files. @throws {FalError} */
+function refuseWhenInside(label: string, media: OwnMedia, schema: Schema | undefined): void {
+	const places = schema ? placesOfMedia(schema, media) : [];
+	if (places.length === 0) return;
+	const cure =
+		media === 'image'
+			? 'Name one in the option Image Input Key'
+			: `Clear ${label} and fill them in under Model Settings`;
+	throw invalid(`${label}: the model takes ${WORDS[media]} files in ${shortList(places)}. ${cure}`);
 }
 
 const WORDS: Readonly<Record<OwnMedia, string>> = {

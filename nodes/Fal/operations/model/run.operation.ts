@@ -22,8 +22,10 @@ import { runLimit, SUBMITTING } from '../timeLimits';
 import { tellOtherCategory } from '../verbs/category';
 import type { Verb } from '../verbs/verb';
 import { readInput, uploadInto } from './input';
+import { namingModel } from './nearest';
 import { outputOf, readOutputPlan } from './output';
 import { submitForPause, type PausedRun } from './pausedRun';
+import { warnOfWebhook } from './webhookUrl';
 
 export const run: Operation = {
 	name: 'Run',
@@ -46,19 +48,22 @@ export const run: Operation = {
  * @throws {FalError}
  */
 export async function runModel(item: Item, verb?: Verb): Promise<Work> {
-	const asked = readAsked(item);
-	const { mode, endpoint } = asked;
-	// From the first call for the item on: the model's description may be slow to come, too.
-	const limit = mode === 'webhook' ? SUBMITTING : runLimit(asked.options.timeout);
-	return await item.within(limit, async (deadline) => {
-		const { signal } = deadline;
-		const bounded = { ...item, models: item.models.until(signal) };
-		const given = await readInput(bounded, endpoint, verb);
-		if (verb) await tellOtherCategory(bounded, endpoint, verb);
-		signal.throwIfAborted();
-		return mode === 'webhook'
-			? await submitForPause(item, { ...asked, given }, signal)
-			: await runAndWait(item, { ...asked, given, mode }, deadline);
+	return await namingModel(item, async () => {
+		const asked = readAsked(item);
+		const { mode, endpoint } = asked;
+		warnOfWebhook(item);
+		// From the first call for the item on: the model's description may be slow to come, too.
+		const limit = mode === 'webhook' ? SUBMITTING : runLimit(asked.options.timeout);
+		return await item.within(limit, async (deadline) => {
+			const { signal } = deadline;
+			const bounded = { ...item, models: item.models.until(signal) };
+			const given = await readInput(bounded, endpoint, verb);
+			if (verb) await tellOtherCategory(bounded, endpoint, verb);
+			signal.throwIfAborted();
+			return mode === 'webhook'
+				? await submitForPause(item, { ...asked, given }, signal)
+				: await runAndWait(item, { ...asked, given, mode }, deadline);
+		});
 	});
 }
 

@@ -13,6 +13,14 @@ describe('a JSON parameter', () => {
 		[{ prompt: 'a' }, { prompt: 'a' }],
 		['{"a": 1, "a": 2}', { a: 2 }],
 		['{"deep": [{"x": null, "y": false, "z": ""}]}', { deep: [{ x: null, y: false, z: '' }] }],
+		['\ufeff{"a": 1}', { a: 1 }],
+		['{\u00a0"a":\u00a01}\u200b', { a: 1 }],
+		['{"a": "b\u00a0c \\" \u200b"}\u00a0', { a: 'b\u00a0c " \u200b' }],
+		['```json\n{"a": 1}\n```', { a: 1 }],
+		['```\n{"a": 1}\n```\n', { a: 1 }],
+		['Here is the JSON:\n```JSON\n{"a": "```b```"}\n```\nEnjoy!', { a: '```b```' }],
+		['{"a": "```js\\n1\\n```"}', { a: '```js\n1\n```' }],
+		[JSON.stringify('{"a": "b"}'), { a: 'b' }],
 	])('is read: %j', (value, input) => {
 		expect(read(value)).toEqual(input);
 	});
@@ -41,10 +49,10 @@ describe('a JSON parameter', () => {
 	});
 
 	it.each([
-		[
-			'{"prompt": "a",}',
-			'a name in double quotes is missing, or a comma is too many, at line 1, column 16',
-		],
+		['{"prompt": "a",}', 'a comma is too many at line 1, column 16'],
+		['{"a": [1,]}', 'a comma is too many at line 1, column 10'],
+		['{"prompt": "a",,}', 'a comma is too many at line 1, column 16'],
+		['{"a": 1, b: 2}', 'a word without double quotes stands at line 1, column 10'],
 		['{"prompt": a}', 'a word without double quotes stands at line 1, column 12'],
 		['{"prompt": "a" "x": 1}', 'a comma is missing at line 1, column 16'],
 		['{"prompt" "a"}', 'a colon is missing at line 1, column 11'],
@@ -54,11 +62,34 @@ describe('a JSON parameter', () => {
 		['{"a": 1} {"b": 2}', 'more follows after the end of the object at line 1, column 10'],
 		['{"a": [1, 2}', 'a comma is missing at line 1, column 12'],
 		['{// why\n"a": 1}', 'a comment, which JSON does not allow, stands at line 1, column 2'],
-		["{'a': 1}", 'a word without double quotes stands at line 1, column 2'],
+		["{'a': 1}", 'a single quote stands at line 1, column 2'],
+		['{"a": “x”}', 'a typographic quote stands at line 1, column 7'],
+		['{„a“: 1}', 'a typographic quote stands at line 1, column 2'],
 		['{"a": "line\nbreak"}', 'a text that does not end on its line begins at line 1, column 7'],
 		['{"a": 01}', ''],
-		['{"a": NaN}', 'a word without double quotes stands at line 1, column 7'],
-		['\ufeff{"a": 1}', ''],
+		['{"a": NaN}', 'the value of a is NaN, which is no word of JSON, at line 1, column 7'],
+		['{"a": [1, None]}', 'the value of a[1] is None, which is no word of JSON, at line 1'],
+		['{"on": True}', 'the value of on is True, which is no word of JSON, at line 1, column 8'],
+		['{"prompt": "x", "num_images": }', 'the value of num_images is empty at line 1, column 31'],
+		['{"seed":, "b": 1}', 'the value of seed is empty at line 1, column 9'],
+		['{"loras": [{"path": }]}', 'the value of loras[0].path is empty at line 1'],
+		['{"seed": undefined}', 'the value of seed is undefined at line 1, column 10'],
+		['undefined', 'the value of the parameter is undefined at line 1, column 1'],
+		[
+			'{"size": [object Object]}',
+			'the value of size is an object that was put into a text at line 1, column 11',
+		],
+		[
+			'{"sizes": [1, [object Object]]}',
+			'the value of sizes[1] is an object that was put into a text at line 1',
+		],
+		['[object Object]', 'the value of the parameter is an object that was put into a text'],
+		[
+			'{"prompt": {{ $json.prompt }} }',
+			'the value of prompt is an expression that n8n did not evaluate at line 1, column 13',
+		],
+		['{"prompt": True story}', 'the value of prompt is True'],
+		['{"prompt": Trueish}', 'a word without double quotes stands at line 1, column 12'],
 		['{"a": "tab\there"}', 'a text with a line break or tab, which JSON writes as \\n and \\t'],
 		['{"a": "\\x"}', 'a backslash that begins no known character stands at line 1'],
 	])('with a mistake says where it is: %j', (text, words) => {
@@ -91,6 +122,28 @@ describe('a JSON parameter', () => {
 		);
 	});
 
+	it.each([
+		['{"prompt": "a "red" fox"}', /^An expression gave this text\. What it puts between quotes/],
+		['{"prompt": "a\nfox"}', /^An expression gave this text\. What it puts between quotes/],
+		['{"seed": }', /^Look at what the expression gives for this item/],
+		['{"seed": undefined}', /^Look at what the expression gives for this item/],
+		[
+			'{"size": [object Object]}',
+			/^Write \{\{ JSON\.stringify\(\$json\.value\) \}\} without quotes/,
+		],
+		['{"on": True}', /^JSON has true, false and null/],
+		['{"a": “x”}', /^Replace quotes such as “ and ” by straight ones/],
+		["{'a': 1}", /^JSON takes double quotes only/],
+		['{"a": 1,}', /^Take off the comma/],
+		['{"a": {{ $json.a }} }', /^Switch the parameter from Fixed to Expression/],
+	])('that an expression made has a cure of its own: %j', (text, cure) => {
+		expect(() => readJsonInput(text, 'Input Parameters', true)).toThrow(
+			expect.objectContaining({
+				facts: expect.objectContaining({ cure: expect.stringMatching(cure) }),
+			}) as Error,
+		);
+	});
+
 	it('does not quote the input in its message', () => {
 		expect(() => read('{"prompt": "a secret" "x"}')).toThrow(
 			expect.not.objectContaining({
@@ -109,6 +162,8 @@ describe('numbers', () => {
 		'1e21',
 		'123456789012345678901234567890',
 		'0.1',
+		'1e400',
+		'-1e999',
 		'5',
 		'-0.5',
 	])('are sent as they were typed: %s', (digits) => {
