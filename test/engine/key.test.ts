@@ -44,7 +44,6 @@ describe('the key stays with fal', () => {
 
 	it.each([
 		['submission', { host: 'queue.fal.run', method: 'POST' }, 'queue'],
-		['status', { path: /\/status(\/stream)?$/ }, 'queue'],
 		['direct run', { host: 'fal.run' }, 'direct'],
 	])('when a %s is redirected', async (_name, match, waitMode) => {
 		world.fal.fault(match, { redirect: 'https://evil.example/steal', status: 307 }, Infinity);
@@ -58,13 +57,23 @@ describe('the key stays with fal', () => {
 		expectKeyAtHome();
 	});
 
+	it('when a status is redirected, and the result is fetched all the same when the time is over', async () => {
+		const redirect = { redirect: 'https://evil.example/steal', status: 307 };
+		world.fal.fault({ path: /\/status(\/stream)?$/ }, redirect, Infinity);
+		const run = await world.runModel({ options: { timeout: 2 } });
+
+		expect(run.items).toHaveLength(1);
+		expect(world.fal.journal.find({ host: 'evil.example' })).toEqual([]);
+		expectKeyAtHome();
+	});
+
 	it('when a result is redirected', async () => {
 		world.fal.fault(
 			{ method: 'GET', path: /requests\/[^/]+$/ },
 			{ redirect: 'https://evil.example/steal', status: 302 },
 			Infinity,
 		);
-		await world.runModel({});
+		await world.runModel({ options: { timeout: 2 } });
 
 		expect(world.fal.journal.find({ host: 'evil.example' }).length).toBeGreaterThan(0);
 		expectKeyAtHome();
