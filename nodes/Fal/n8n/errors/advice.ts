@@ -24,7 +24,7 @@ const RUN_AGAIN = 'Run the workflow again when you want the result.';
 function whenStopped({ fate }: FalError): string {
 	switch (fate.state) {
 		case 'notTaken':
-			return 'Nothing was submitted for this item.';
+			return 'This try submitted nothing; what an earlier one opened may go on at fal.';
 		case 'maybeTaken':
 			return 'A request that fal still takes is cancelled; a direct call may go on there and be billed.';
 		case 'open':
