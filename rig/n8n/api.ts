@@ -41,7 +41,11 @@ export interface N8nApi {
 	call(method: string, path: string, body?: unknown): Promise<unknown>;
 	createFalCredential(apiKey: string): Promise<{ id: string; name: string }>;
 	createWorkflow(draft: WorkflowDraft): Promise<string>;
-	/** Publishes the workflow; its webhooks answer about a second later. */
+	/**
+	 * Publishes the workflow; its webhooks answer about a second later.
+	 *
+	 * @throws with the words of the triggers that could not be started
+	 */
 	activate(workflowId: string): Promise<void>;
 	/** Runs from the trigger as the editor does; gives the id of the execution. */
 	run(workflowId: string, trigger: string): Promise<string>;
@@ -50,6 +54,11 @@ export interface N8nApi {
 	/** Waits until the execution has ended and gives its status. */
 	statusAtEnd(id: string): Promise<string>;
 	stop(executionId: string): Promise<unknown>;
+}
+
+interface Trigger {
+	readonly status: string;
+	readonly errorMessage: string | null;
 }
 
 /** Whoever logs in to an n8n of the rig. */
@@ -76,6 +85,19 @@ export function createApi(origin: string): N8nApi {
 
 	async function readWorkflow(id: string): Promise<Record<string, unknown>> {
 		return (await call('GET', `/workflows/${id}`)) as Record<string, unknown>;
+	}
+
+	/** n8n 2.41 answers before it has started the triggers; n8n 1.x starts them first and has no such route. */
+	async function published(workflowId: string): Promise<void> {
+		const triggers = await until('the publication', async () => {
+			const response = await send('GET', `/workflows/${workflowId}/publication-status`);
+			if (response.status === 404) return [];
+			const found = member(await response.json(), 'data');
+			return member(found, 'status') !== 'in_progress' && (member(found, 'triggers') as Trigger[]);
+		});
+		const failed = triggers.filter(({ status }) => status === 'failed');
+		if (failed.length > 0)
+			throw new Error(failed.map(({ errorMessage }) => errorMessage).join(' '));
 	}
 
 	const api: N8nApi = {
@@ -131,6 +153,7 @@ export function createApi(origin: string): N8nApi {
 		async activate(workflowId) {
 			const { versionId } = await readWorkflow(workflowId);
 			await call('POST', `/workflows/${workflowId}/activate`, { versionId });
+			await published(workflowId);
 		},
 		async run(workflowId, trigger) {
 			const started = await call('POST', `/workflows/${workflowId}/run`, {

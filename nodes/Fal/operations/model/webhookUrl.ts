@@ -1,8 +1,8 @@
 import { falError, isHttpUrl, isPublicHost, webhookInAddress } from '../../fal';
 import type { Item } from '../../n8n/items';
 
-/** The path and the query of `$execution.resumeUrl`. */
-const RESUMES = /\/webhook-waiting\/.*[?&]signature=/;
+/** The path of `$execution.resumeUrl`; n8n 2 signs it in its query, n8n 1.123 does not. */
+const RESUMES = /\/webhook-waiting\/[^/?#]/;
 
 /**
  * The address that fal is to call, from *Webhook URL* or from the pasted address of the model, where
