@@ -1,5 +1,5 @@
 import {
-	createPace,
+	createPlaces,
 	parseEndpointId,
 	openFal,
 	type Finished,
@@ -63,7 +63,7 @@ export async function runScript(
 	const transport = new ScriptedTransport(clock, script);
 	const deadline = startDeadline(clock, { ms: maxWaitMs }, stop);
 	const opened: OpenRequest[] = [];
-	const fal = openFal({ transport, clock, pace: createPace(clock, 5, () => undefined) });
+	const fal = openFal({ transport, clock, places: createPlaces(clock) });
 	const work = fal.run
 		.queued(
 			{

@@ -25,7 +25,7 @@ import type { CancelReply, Submission } from './queue/requests';
 import type { QueueStatus } from './queue/status';
 import { runDirectly, type DirectRun } from './run/direct';
 import type { Finished } from './run/finished';
-import { createPace, type Pace } from './run/pace';
+import { createPlaces, type Places } from './run/places';
 import { runStreaming, type StreamedRun } from './run/stream';
 import type { FalRequest, FalStreamResponse, Transport } from './transport';
 import { readWebhookBody, type WebhookBody } from './webhooks/body';
@@ -36,8 +36,8 @@ import type { SignedCall, Verification } from './webhooks/signature';
 export interface FalPorts<A extends FalStreamResponse = FalStreamResponse> {
 	readonly transport: Transport<A>;
 	readonly clock: Clock;
-	/** What runs side by side know of each other; without it each goes as fast as it can. */
-	readonly pace?: Pace;
+	/** How many paid runs the account takes, where that is shared by many clients. */
+	readonly places?: Places;
 	/** Whether there is no key: the catalogue is asked without one then. */
 	readonly isKeyless?: boolean;
 	/** The keys of fal's signatures, where they are shared by many clients. */
@@ -105,9 +105,9 @@ export interface Fal<A extends FalStreamResponse = FalStreamResponse> {
 
 export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A> {
 	const { transport, clock, isKeyless: withoutKey = false } = given;
-	const { pace = createPace(clock, Infinity, () => undefined) } = given;
+	const { places = createPlaces(clock) } = given;
 	const { webhookKeys = createWebhookKeys(clock) } = given;
-	const ports = { transport, clock, pace };
+	const ports = { transport, clock, places };
 	const access = { transport, clock, withoutKey };
 	const uploads = createUploads(ports);
 	const open = async (request: FalRequest) => await transport.open(request);
@@ -121,7 +121,9 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 		},
 		requests: {
 			submit: async (submission, signal, onLate) =>
-				await submitInTime(ports, submission, signal, onLate),
+				await places.occupy(
+					async (place) => await submitInTime(ports, place, submission, signal, onLate),
+				),
 			status: async (request, look) => await lookAtRequest(ports, request, look),
 			follow: async (request, look) => await followToResult(ports, request, look),
 			result: async (request, look) => await resultNow(ports, request, look),

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit, { type LimitFunction } from 'p-limit';
 
-import { createPace, executionStopped, within, type Deadline, type TimeLimit } from '../fal';
+import { executionStopped, within, type Deadline, type Places, type TimeLimit } from '../fal';
 import { filesOfItem, type ItemFiles } from './files/itemFiles';
 import { createFileStore, type FileStore } from './files/fileStore';
 import { callerOf, isWatched, type Caller } from './item/caller';
 import { clock } from './ports/clock';
 import { falOf, type N8nFal } from './ports/fal';
+import { placesOf } from './ports/places';
 import { toNodeError } from './errors/nodeError';
 import { createHints, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
@@ -63,10 +64,14 @@ export async function executeItems(
 	const memory = openMemory(context);
 	const maxRuns = runsAtOnce(context, maxConcurrency);
 	const limit = pLimit(maxRuns);
-	const pace = createPace(clock, maxRuns, (runs) => {
-		limit.concurrency = runs;
-	});
-	const fal = falOf(context, { pace });
+	const account = placesOf(node);
+	const places: Places = {
+		occupy: async (run) =>
+			await account.occupy(run, (runs) => {
+				limit.concurrency = Math.min(maxRuns, runs);
+			}),
+	};
+	const fal = falOf(context, { places });
 	const shared = {
 		fal,
 		stop,

@@ -5,7 +5,8 @@ import { aboutRequest, asFalError, withFacts } from '../errors';
 import { openFate } from '../fate';
 import { followRequest } from './follow';
 import type { OpenRequest } from '../openRequest';
-import { sendPaidCall } from '../run/pace';
+import { sendPaidCall } from '../run/sending';
+import type { Place } from '../run/places';
 import type { Ports } from '../run/ports';
 import type { CompletedStatus } from './status';
 import { cancelAtLast } from './cancelling';
@@ -36,13 +37,23 @@ export async function runQueued(
 	run: QueuedRun,
 	deadline: Deadline,
 ): Promise<Finished> {
-	const request = run.open ?? (await submitInTime(ports, run, deadline.signal, run.onOpen));
+	return await ports.places.occupy(async (place) => await runInPlace(ports, place, run, deadline));
+}
+
+async function runInPlace(
+	ports: Ports,
+	place: Place,
+	run: QueuedRun,
+	deadline: Deadline,
+): Promise<Finished> {
+	const request = run.open ?? (await submitInTime(ports, place, run, deadline.signal, run.onOpen));
 	run.onOpen(request);
 	const { signal } = deadline;
 	const look = { signal, includeLogs: run.includeLogs };
 	let completed: CompletedStatus | undefined;
 	try {
 		completed = await followRequest(ports.transport, ports.clock, request, look);
+		place.leave();
 		return await collectResult(ports, request, completed, signal);
 	} catch (error) {
 		if (signal.aborted) {
@@ -61,6 +72,7 @@ export async function runQueued(
  */
 export async function submitInTime(
 	ports: Ports,
+	place: Place,
 	submission: Submission,
 	signal: AbortSignal,
 	onLate: (request: OpenRequest) => void = () => undefined,
@@ -79,7 +91,7 @@ export async function submitInTime(
 		await cancelAtLast(ports, request);
 	};
 	try {
-		return await sendPaidCall(ports, submit, signal, {
+		return await sendPaidCall(clock, place, submit, signal, {
 			abandon: (late) => {
 				abandon(late).catch(() => undefined); // What it was abandoned for is told.
 			},

@@ -5,7 +5,8 @@ import { withFacts, withFate } from '../errors';
 import { MAYBE_TAKEN } from '../fate';
 import { errorFromResponse } from '../failure/fromAnswer';
 import type { JsonObject } from '../json';
-import { sendPaidCall } from './pace';
+import { sendPaidCall } from './sending';
+import type { Place } from './places';
 import type { Ports } from './ports';
 import { getFollowing, redirectTarget } from '../http/redirects';
 import type { RunOptions } from './options';
@@ -31,7 +32,9 @@ export async function runDirectly(
 ): Promise<Finished> {
 	const { signal } = deadline;
 	const endpointId = run.endpoint.id;
-	const answer = await send(ports, run, deadline);
+	const answer = await ports.places.occupy(
+		async (place) => await send(ports, place, run, deadline),
+	);
 	const requestId = answer.headers['x-fal-request-id'];
 	try {
 		const elsewhere = seeOther(answer);
@@ -45,7 +48,12 @@ export async function runDirectly(
 	}
 }
 
-async function send(ports: Ports, run: DirectRun, deadline: Deadline): Promise<FalResponse> {
+async function send(
+	{ transport, clock }: Ports,
+	place: Place,
+	run: DirectRun,
+	deadline: Deadline,
+): Promise<FalResponse> {
 	const { signal } = deadline;
 	const endpointId = run.endpoint.id;
 	const call = {
@@ -59,7 +67,7 @@ async function send(ports: Ports, run: DirectRun, deadline: Deadline): Promise<F
 		},
 	};
 	try {
-		return await sendPaidCall(ports, async () => await runOnce(ports.transport, call), signal);
+		return await sendPaidCall(clock, place, async () => await runOnce(transport, call), signal);
 	} catch (error) {
 		throw withFacts(error, { endpointId });
 	}

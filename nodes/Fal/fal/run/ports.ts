@@ -1,10 +1,11 @@
 import type { Clock } from '../clock';
-import type { Pace } from './pace';
+import type { Places } from './places';
 import type { Transport } from '../transport';
 
 /** What a run needs from outside. */
 export interface Ports {
 	readonly transport: Transport;
 	readonly clock: Clock;
-	readonly pace: Pace;
+	/** What runs side by side know of the account. */
+	readonly places: Places;
 }

@@ -8,7 +8,8 @@ import { MAYBE_TAKEN } from '../fate';
 import { errorFromEvent, errorFromResponse, type CallContext } from '../failure/fromAnswer';
 import { streamUrl } from '../http/hosts';
 import { isRecord, readNumber, readText, tryParseJson, type JsonObject } from '../json';
-import { sendPaidCall } from './pace';
+import { sendPaidCall } from './sending';
+import type { Place } from './places';
 import type { Ports } from './ports';
 import { headersOf, type RunOptions } from './options';
 import { readEvents } from '../http/sse';
@@ -34,9 +35,20 @@ export async function runStreaming(
 	run: StreamedRun,
 	deadline: Deadline,
 ): Promise<Finished> {
+	return await ports.places.occupy(
+		async (place) => await streamInPlace(ports, place, run, deadline),
+	);
+}
+
+async function streamInPlace(
+	ports: Ports,
+	place: Place,
+	run: StreamedRun,
+	deadline: Deadline,
+): Promise<Finished> {
 	const { signal } = deadline;
 	const endpointId = run.endpoint.id;
-	const stream = await beginStream(ports, run, deadline);
+	const stream = await beginStream(ports, place, run, deadline);
 	const requestId = stream.headers['x-fal-request-id'];
 	const context: CallContext = { purpose: 'run', endpointId: run.endpoint.id, requestId };
 	const result = new StreamedResult();
@@ -69,12 +81,13 @@ export async function runStreaming(
 
 async function beginStream(
 	ports: Ports,
+	place: Place,
 	run: StreamedRun,
 	deadline: Deadline,
 ): Promise<FalStreamResponse> {
 	try {
 		const open = async () => await openStream(ports, run, deadline);
-		return await sendPaidCall(ports, open, deadline.signal, {
+		return await sendPaidCall(ports.clock, place, open, deadline.signal, {
 			abandon(late) {
 				late.then(
 					(stream) => stream.close(),

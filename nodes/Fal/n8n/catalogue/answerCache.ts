@@ -4,7 +4,7 @@ import type { Clock } from '../../fal';
 export interface AnswerCache<T> {
 	/**
 	 * The kept answer, or what `load` gives. Who asks while an answer is on its way waits for the same
-	 * one; a failure is told to all who wait and is not kept.
+	 * one; a failure is told to all who wait, and is not kept unless the bounds say so.
 	 */
 	read(key: string, load: () => Promise<T>): Promise<T>;
 }
@@ -13,6 +13,8 @@ interface Bounds {
 	/** The least recently read answers go first. */
 	readonly mostAnswers: number;
 	readonly maxAgeMs: number;
+	/** Whether a failure is an answer like any other. */
+	readonly keepsFailures?: boolean;
 }
 
 interface Entry<T> {
@@ -40,7 +42,7 @@ export function createAnswerCache<T>(clock: Pick<Clock, 'now'>, bounds: Bounds):
 			keep(key, entry);
 			// Whoever waits for the answer is told of the failure.
 			entry.answer.catch(() => {
-				if (entries.get(key) === entry) entries.delete(key);
+				if (bounds.keepsFailures !== true && entries.get(key) === entry) entries.delete(key);
 			});
 			return await entry.answer;
 		},

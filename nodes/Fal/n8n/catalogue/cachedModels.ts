@@ -17,7 +17,7 @@ import { createAnswerCache, type AnswerCache } from './answerCache';
 
 /** What the node's credential may see of fal's catalogue; kept for minutes. */
 export interface Models {
-	/** @throws {FalError} */
+	/** The same answer, or failure, as long as the execution lasts. @throws {FalError} */
 	read(endpoint: EndpointId): Promise<Model>;
 	/** One page for the model picker. @throws {FalError} */
 	page(query: CatalogueQuery, cursor: string | undefined): Promise<CataloguePage>;
@@ -37,6 +37,7 @@ const FIVE_MINUTES_MS = 300_000;
 /** A model is some kB once it is read; a page of the picker about as much. */
 const MOST_ANSWERS = 200;
 const PICKER_PAGE = 50;
+const OF_ONE_EXECUTION = { mostAnswers: MOST_ANSWERS, maxAgeMs: Infinity, keepsFailures: true };
 
 interface Caches {
 	readonly models: AnswerCache<Model>;
@@ -70,13 +71,17 @@ export function openModels(
 	const keyOf = (...parts: unknown[]) => JSON.stringify([holder?.id ?? null, ...parts]);
 	// A credential without an ID cannot be told from another: nothing is kept for it.
 	const { models, pages, prices } = holder?.id === null ? createCaches(clock) : caches;
+	const read = async (endpoint: EndpointId) =>
+		await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
+	// Asked for with every item, a model that fal does not know would be looked up with every item.
+	const learned = createAnswerCache<Model>(clock, OF_ONE_EXECUTION);
 	const all: Models = {
 		async read(endpoint) {
-			return await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
+			return await learned.read(endpoint.id, async () => await read(endpoint));
 		},
 		async page(query, cursor) {
-			const read = async () => await fal.page(query, { limit: PICKER_PAGE, cursor });
-			return await pages.read(keyOf(query, cursor), read);
+			const load = async () => await fal.page(query, { limit: PICKER_PAGE, cursor });
+			return await pages.read(keyOf(query, cursor), load);
 		},
 		async search(query, most, signal) {
 			return await fal.search(query, most, signal);

@@ -1,4 +1,4 @@
-import { createPace, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
+import { createPlaces, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -26,7 +26,7 @@ beforeEach(() => {
 async function run(replies: readonly Reply[], more: Script = {}) {
 	const transport = new ScriptedTransport(clock, { [RUN]: replies, ...more });
 	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
-	const ports = { transport, clock, pace: createPace(clock, 5, () => undefined) };
+	const ports = { transport, clock, places: createPlaces(clock) };
 	const endpoint = parseEndpointId('fal-ai/flux/dev');
 	const work = openFal(ports).run.direct(
 		{ endpoint, input: { prompt: 'a' }, options: {} },

@@ -1,4 +1,4 @@
-import { createPace, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
+import { createPlaces, MAYBE_TAKEN, parseEndpointId, openFal } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { FakeClock } from '../../../harness/fakeClock';
 import {
@@ -30,7 +30,7 @@ async function run(replies: readonly Reply[], watch: Watcher = () => undefined) 
 	const transport = new ScriptedTransport(clock, { [OPEN]: replies });
 	const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 	const partials: unknown[] = [];
-	const fal = openFal({ transport, clock, pace: createPace(clock, 5, () => undefined) });
+	const fal = openFal({ transport, clock, places: createPlaces(clock) });
 	const work = fal.run.streamed(
 		{
 			endpoint: parseEndpointId('fal-ai/any-llm'),
@@ -155,7 +155,7 @@ describe('a stream that does not begin', () => {
 			open: ({ signal: _, ...request }: Parameters<typeof transport.open>[0]) =>
 				transport.open({ ...request, timeoutMs: 99_000 }),
 		};
-		const ports = { transport: deaf, clock, pace: createPace(clock, 5, () => undefined) };
+		const ports = { transport: deaf, clock, places: createPlaces(clock) };
 		const endpoint = parseEndpointId('fal-ai/any-llm');
 		const deadline = startDeadline(clock, { ms: 60_000 }, undefined);
 		const streamed = { endpoint, input: {}, options: {}, onPartial: () => undefined };

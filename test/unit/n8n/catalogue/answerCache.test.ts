@@ -44,6 +44,22 @@ describe('a cache of answers', () => {
 		expect(await read('a')).toBe(1);
 	});
 
+	it('keeps a failure where that is an answer like any other', async () => {
+		const cache = createAnswerCache<number>(
+			{ now: () => 0 },
+			{ mostAnswers: 2, maxAgeMs: Infinity, keepsFailures: true },
+		);
+		const loads: string[] = [];
+		const fail = async () => {
+			loads.push('a');
+			return await Promise.reject<number>(new Error('no'));
+		};
+
+		await expect(cache.read('a', fail)).rejects.toThrow('no');
+		await expect(cache.read('a', fail)).rejects.toThrow('no');
+		expect(loads).toEqual(['a']);
+	});
+
 	it('keeps a bounded number, and drops what was not asked for the longest', async () => {
 		const { read, loads } = world(2);
 		for (const key of ['a', 'b', 'a', 'c', 'a']) await read(key);

@@ -2,43 +2,7 @@ import type { Clock } from '../clock';
 import { asFalError, falError, withFate, type FalError } from '../errors';
 import { MAYBE_TAKEN } from '../fate';
 import { mayPayAgain, pauseBeforeMs } from '../failure/mayRepeat';
-
-/** What the runs of one execution know of each other: how many may go at once, and since when not. */
-export interface Pace {
-	/** Resolves when paid calls may be made. Rejects with the signal's reason. */
-	ready(signal: AbortSignal): Promise<void>;
-	/** fal refused a call: fewer at once, and none for `pauseMs`. */
-	slowDown(pauseMs: number): void;
-	/** fal took a call: one more at once, up to the user's limit. */
-	speedUp(): void;
-}
-
-/** @param setLimit is told how many runs may go at once whenever that changes. */
-export function createPace(clock: Clock, maxRuns: number, setLimit: (runs: number) => void): Pace {
-	let runs = maxRuns;
-	let closedUntil = 0;
-	const change = (wanted: number) => {
-		const next = Math.min(Math.max(wanted, 1), maxRuns);
-		if (next === runs) return;
-		runs = next;
-		setLimit(runs);
-	};
-	return {
-		async ready(signal) {
-			for (let waitMs = closedUntil - clock.now(); waitMs > 0; waitMs = closedUntil - clock.now()) {
-				await clock.sleep(waitMs, signal);
-			}
-			signal.throwIfAborted();
-		},
-		slowDown(pauseMs) {
-			closedUntil = Math.max(closedUntil, clock.now() + pauseMs);
-			change(Math.ceil(runs / 2));
-		},
-		speedUp() {
-			change(runs + 1);
-		},
-	};
-}
+import type { Place } from './places';
 
 interface PaidCallOptions<T> {
 	/** Given the call that is under way when the signal aborts; nobody else waits for it then. */
@@ -55,7 +19,8 @@ const MOST_TRIES = 5;
  *   deadline; otherwise what fal answered, or the signal's reason
  */
 export async function sendPaidCall<T>(
-	{ clock, pace }: { readonly clock: Clock; readonly pace: Pace },
+	clock: Clock,
+	place: Place,
 	send: () => Promise<T>,
 	signal: AbortSignal,
 	{ abandon }: PaidCallOptions<T> = {},
@@ -64,20 +29,22 @@ export async function sendPaidCall<T>(
 	let tries = 0;
 	try {
 		for (let attempt = 1; ; attempt++) {
-			await pace.ready(signal);
+			await place.enter(signal);
 			try {
-				const value = await answeredInTime(send(), signal, abandon);
-				pace.speedUp();
-				return value;
+				return await answeredInTime(send(), signal, abandon);
 			} catch (thrown) {
 				refusal = decided(thrown);
 				if (!mayPayAgain(refusal)) throw refusal;
 				// Waiting for a free place is no failure; only the deadline bounds it.
 				if (refusal.kind !== 'rateLimit' && ++tries >= MOST_TRIES) throw refusal;
 			}
-			const pauseMs = pauseBeforeMs(attempt, clock, refusal.facts.retryAfterMs);
-			if (refusal.kind === 'rateLimit') pace.slowDown(pauseMs);
-			await clock.sleep(pauseMs, signal);
+			const askedMs = refusal.facts.retryAfterMs;
+			const pauseMs = pauseBeforeMs(attempt, clock, askedMs);
+			const isAsked = askedMs !== undefined && askedMs > 0;
+			await clock.sleep(
+				refusal.kind === 'rateLimit' ? place.refused(pauseMs, isAsked) : pauseMs,
+				signal,
+			);
 		}
 	} catch (thrown) {
 		const error = asFalError(thrown);

@@ -1,8 +1,15 @@
 import { getEventListeners } from 'node:events';
 
-import { createPace, falError, FAILED, MAYBE_TAKEN, NOT_TAKEN } from '../../../../nodes/Fal/fal';
+import {
+	createPlaces,
+	falError,
+	FAILED,
+	MAYBE_TAKEN,
+	NOT_TAKEN,
+	type Places,
+} from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
-import { sendPaidCall } from '../../../../nodes/Fal/fal/run/pace';
+import { sendPaidCall } from '../../../../nodes/Fal/fal/run/sending';
 import { FakeClock } from '../../../harness/fakeClock';
 import { brokenConnection, refusedConnection } from '../../../harness/transport';
 
@@ -14,7 +21,18 @@ beforeEach(() => {
 	limits = [];
 });
 
-const aPace = (maxRuns = 8) => createPace(clock, maxRuns, (runs) => limits.push(runs));
+/** A call that is made with a place of its own. */
+const pay = async <T>(
+	send: () => Promise<T>,
+	signal: AbortSignal,
+	options: { abandon?: (late: Promise<T>) => void; places?: Places } = {},
+): Promise<T> => {
+	const { places = createPlaces(clock), ...more } = options;
+	return await places.occupy(
+		async (place) => await sendPaidCall(clock, place, send, signal, more),
+		(runs) => limits.push(runs),
+	);
+};
 
 const rateLimit = (retryAfterMs?: number) =>
 	falError({ kind: 'rateLimit', message: 'Too many', status: 429, retryAfterMs, fate: NOT_TAKEN });
@@ -41,67 +59,22 @@ function calls(...failures: Error[]) {
 
 const forever = new AbortController().signal;
 
-describe('the number of runs', () => {
-	it('is halved by every refusal, down to one', () => {
-		const pace = aPace(9);
-		for (let i = 0; i < 6; i++) pace.slowDown(0);
-		expect(limits).toEqual([5, 3, 2, 1]);
-	});
-
-	it('grows by one with every call that is taken, up to what the user wants', () => {
-		const pace = aPace(4);
-		pace.speedUp();
-		pace.slowDown(0);
-		for (let i = 0; i < 4; i++) pace.speedUp();
-		expect(limits).toEqual([2, 3, 4]);
-	});
-});
-
-describe('a pause of all calls', () => {
-	it('ends when the longest one asked for is over', async () => {
-		const pace = aPace();
-		pace.slowDown(3_000);
-		pace.slowDown(1_000);
-		await clock.run(pace.ready(forever));
-		expect(clock.now()).toBe(3_000);
-	});
-
-	it('may grow while it lasts', async () => {
-		const pace = aPace();
-		pace.slowDown(1_000);
-		const ready = pace.ready(forever);
-		await clock.pass(500);
-		pace.slowDown(1_000);
-		await clock.run(ready);
-		expect(clock.now()).toBe(1_500);
-	});
-
-	it('is left with the reason of the signal', async () => {
-		const pace = aPace();
-		pace.slowDown(10_000);
-		const deadline = startDeadline(clock, { ms: 1_000 }, undefined);
-		await expect(clock.run(pace.ready(deadline.signal))).rejects.toMatchObject({ kind: 'timeout' });
-		expect(clock.waiting).toBe(0);
-	});
-});
-
 describe('a paid call', () => {
 	it('is made once when fal takes it', async () => {
 		const { made, send } = calls();
-		await expect(sendPaidCall({ clock, pace: aPace() }, send, forever)).resolves.toBe('done');
+		await expect(pay(send, forever)).resolves.toBe('done');
 		expect(made).toEqual([0]);
 	});
 
 	it('waits as long as fal asks', async () => {
 		const { made, send } = calls(rateLimit(7_000), rateLimit(2_000));
-		await clock.run(sendPaidCall({ clock, pace: aPace() }, send, forever));
+		await clock.run(pay(send, forever));
 		expect(made).toEqual([0, 7_000, 9_000]);
-		expect(limits).toEqual([4, 2, 3]);
 	});
 
 	it('waits longer and longer when fal does not say how long', async () => {
 		const { made, send } = calls(...Array.from({ length: 8 }, () => rateLimit()));
-		await clock.run(sendPaidCall({ clock, pace: aPace() }, send, forever));
+		await clock.run(pay(send, forever));
 		const pauses = made.slice(1).map((at, index) => at - made[index]!);
 		expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
 	});
@@ -109,18 +82,18 @@ describe('a paid call', () => {
 	it('does not hammer fal when a refusal asks for no pause at all', async () => {
 		const { made, send } = calls(...Array.from({ length: 30 }, () => rateLimit(0)));
 		const { signal } = startDeadline(clock, { ms: 10_000 }, undefined);
-		const call = sendPaidCall({ clock, pace: aPace() }, send, signal);
+		const call = pay(send, signal);
 		await clock.run(call.catch(() => undefined));
 		expect(made.length).toBeLessThan(10);
 	});
 
 	it('lets all others wait as well', async () => {
-		const pace = aPace();
+		const places = createPlaces(clock);
 		const first = calls(rateLimit(5_000));
 		const second = calls();
-		const call = sendPaidCall({ clock, pace }, first.send, forever);
+		const call = pay(first.send, forever, { places });
 		await clock.pass(1_000);
-		await clock.run(sendPaidCall({ clock, pace }, second.send, forever));
+		await clock.run(pay(second.send, forever, { places }));
 		await clock.run(call);
 		expect(second.made).toEqual([5_000]);
 	});
@@ -130,9 +103,7 @@ describe('a paid call', () => {
 		['fal is unavailable and gave no request ID', () => unavailable()],
 	])('is made five times when %s', async (_, failure) => {
 		const { made, send } = calls(...Array.from({ length: 9 }, failure));
-		await expect(
-			clock.run(sendPaidCall({ clock, pace: aPace() }, send, forever)),
-		).rejects.toMatchObject({ kind: failure().kind });
+		await expect(clock.run(pay(send, forever))).rejects.toMatchObject({ kind: failure().kind });
 		expect(made).toEqual([0, 250, 750, 1_750, 3_750]);
 		expect(limits).toEqual([]);
 	});
@@ -140,13 +111,13 @@ describe('a paid call', () => {
 	it('has five tries to connect, however often it was refused for the rate limit', async () => {
 		const limited = Array.from({ length: 6 }, () => rateLimit(100));
 		const { made, send } = calls(...limited, refusedConnection(), refusedConnection());
-		await clock.run(sendPaidCall({ clock, pace: aPace() }, send, forever));
+		await clock.run(pay(send, forever));
 		expect(made).toHaveLength(9);
 	});
 
 	it('is made once when nobody knows whether fal took it', async () => {
 		const { made, send } = calls(brokenConnection());
-		await expect(sendPaidCall({ clock, pace: aPace() }, send, forever)).rejects.toMatchObject({
+		await expect(pay(send, forever)).rejects.toMatchObject({
 			kind: 'unclear',
 			message: 'The connection to fal broke off',
 		});
@@ -161,15 +132,13 @@ describe('a paid call', () => {
 		new TypeError('a mistake of ours'),
 	])('is made once when it fails otherwise: %p', async (failure) => {
 		const { made, send } = calls(failure);
-		await expect(sendPaidCall({ clock, pace: aPace() }, send, forever)).rejects.toThrow(
-			failure.message,
-		);
+		await expect(pay(send, forever)).rejects.toThrow(failure.message);
 		expect(made).toHaveLength(1);
 	});
 
 	it('whose fate nobody has decided counts as taken', async () => {
 		const { send } = calls(new TypeError('a mistake of ours'));
-		await expect(sendPaidCall({ clock, pace: aPace() }, send, forever)).rejects.toMatchObject({
+		await expect(pay(send, forever)).rejects.toMatchObject({
 			facts: { fate: MAYBE_TAKEN },
 		});
 	});
@@ -177,9 +146,10 @@ describe('a paid call', () => {
 	it('fails with the rate limit that outlasts the deadline', async () => {
 		const { send } = calls(...Array.from({ length: 9 }, () => rateLimit(4_000)));
 		const deadline = startDeadline(clock, { ms: 10_000 }, undefined);
-		await expect(
-			clock.run(sendPaidCall({ clock, pace: aPace() }, send, deadline.signal)),
-		).rejects.toMatchObject({ kind: 'rateLimit', message: 'Too many' });
+		await expect(clock.run(pay(send, deadline.signal))).rejects.toMatchObject({
+			kind: 'rateLimit',
+			message: 'Too many',
+		});
 		expect(clock.now()).toBe(10_000);
 	});
 
@@ -187,7 +157,7 @@ describe('a paid call', () => {
 		const { send } = calls(rateLimit(60_000));
 		const stop = new AbortController();
 		const { signal } = startDeadline(clock, { ms: 99_000 }, stop.signal);
-		const call = sendPaidCall({ clock, pace: aPace() }, send, signal);
+		const call = pay(send, signal);
 		call.catch(() => undefined);
 		await clock.pass(1_000);
 		stop.abort();
@@ -197,7 +167,7 @@ describe('a paid call', () => {
 	it('is not made at all when time is up before', async () => {
 		const { made, send } = calls();
 		const { signal } = startDeadline(clock, { ms: 1_000 }, AbortSignal.abort());
-		await expect(sendPaidCall({ clock, pace: aPace() }, send, signal)).rejects.toMatchObject({
+		await expect(pay(send, signal)).rejects.toMatchObject({
 			kind: 'stopped',
 		});
 		expect(made).toEqual([]);
@@ -211,7 +181,7 @@ describe('a paid call', () => {
 			return 'request';
 		};
 		const abandon = (late: Promise<string>) => void late.then((value) => abandoned.push(value));
-		const call = sendPaidCall({ clock, pace: aPace() }, send, signal, { abandon });
+		const call = pay(send, signal, { abandon });
 		await expect(clock.run(call)).rejects.toMatchObject({
 			kind: 'timeout',
 			facts: { fate: MAYBE_TAKEN },
@@ -227,16 +197,14 @@ describe('a paid call', () => {
 			await clock.wait(5_000);
 			throw brokenConnection();
 		};
-		await expect(
-			clock.run(sendPaidCall({ clock, pace: aPace() }, send, signal)),
-		).rejects.toMatchObject({ kind: 'timeout' });
+		await expect(clock.run(pay(send, signal))).rejects.toMatchObject({ kind: 'timeout' });
 		await clock.pass(10_000);
 	});
 
 	it('leaves no listener behind', async () => {
 		const { send } = calls(rateLimit(1_000), refusedConnection());
 		const stop = new AbortController();
-		await clock.run(sendPaidCall({ clock, pace: aPace() }, send, stop.signal));
+		await clock.run(pay(send, stop.signal));
 		expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 		expect(clock.waiting).toBe(0);
 	});
