@@ -12,15 +12,13 @@ const N8N = 'nodes/Fal/n8n';
  * floor only where NEIGHBOURS names the two.
  */
 const FLOORS_OF_FAL = [
-	['http', 'failure'], // one call · what a failed one means
+	['http', 'failure', 'media'], // one call · what a failed one means · what a file is
 	['files', 'run', 'catalogue', 'webhooks', 'schema'], // what fal offers, each for itself
 	['queue', 'result', 'input'], // what is made of it
 ];
 const NEIGHBOURS_IN_FAL = [
-	{ room: 'schema', uses: 'files' }, // one list of media kinds and of the extensions of files
 	{ room: 'run', uses: 'files' }, // how long fal keeps files is a header of a paid call
 	{ room: 'catalogue', uses: 'schema' }, // the catalogue delivers the descriptions of models
-	{ room: 'schema', uses: 'files' }, // the kinds of files have one list
 ];
 
 const FLOORS_OF_N8N = [
@@ -29,9 +27,12 @@ const FLOORS_OF_N8N = [
 	['pause'], // an execution that waits for that call
 ];
 
+/** Below the ground, so that errors may name things: texts, and what may not be shown in them. */
+const CELLAR_OF_FAL = 'text';
+
 /** In the folder of the ring itself: what joins the rooms. Everything else there is ground. */
-const JOINTS_OF_FAL = 'index|client';
-const JOINTS_OF_N8N = 'items';
+const JOINTS_OF_FAL = 'index\\.ts|client/';
+const JOINTS_OF_N8N = 'items\\.ts';
 
 export default {
 	forbidden: [
@@ -83,7 +84,12 @@ export default {
 		}),
 
 		// The rooms.
-		...rooms(FAL, FLOORS_OF_FAL, NEIGHBOURS_IN_FAL, JOINTS_OF_FAL),
+		rule('fal/text', {
+			comment: 'fal/text knows texts alone: everything else in fal/ may use it.',
+			from: { path: `^${FAL}/${CELLAR_OF_FAL}/` },
+			to: { path: `^${FAL}/`, pathNot: `^${FAL}/${CELLAR_OF_FAL}/` },
+		}),
+		...rooms(FAL, FLOORS_OF_FAL, NEIGHBOURS_IN_FAL, JOINTS_OF_FAL, CELLAR_OF_FAL),
 		...rooms(N8N, FLOORS_OF_N8N, [], JOINTS_OF_N8N),
 
 		// The houses beside the node.
@@ -122,19 +128,19 @@ function rule(name, { comment, from, to }) {
 }
 
 /** No arrow up, none to a neighbour unless named, none from the ground or from a room to a joint. */
-function rooms(ring, floors, neighbours, joints) {
+function rooms(ring, floors, neighbours, joints, cellar) {
 	const name = ring.split('/').at(-1);
 	const inRooms = (names) => `^${ring}/(${names.join('|')})/`;
 	return [
 		rule(`${name}-ground-knows-no-room`, {
 			comment: `Files of ${name}/ itself are ground for its rooms, or join them (${joints}).`,
-			from: { path: `^${ring}/[^/]+$`, pathNot: `^${ring}/(${joints})\\.ts$` },
-			to: { path: `^${ring}/.+/` },
+			from: { path: `^${ring}/[^/]+$`, pathNot: `^${ring}/(${joints})` },
+			to: { path: `^${ring}/.+/`, ...(cellar && { pathNot: `^${ring}/${cellar}/` }) },
 		}),
 		rule(`${name}-rooms-are-not-joined-from-within`, {
 			comment: 'A room names the file it needs; what joins the rooms is for the outer rings.',
-			from: { path: `^${ring}/.+/` },
-			to: { path: `^${ring}/(${joints})\\.ts$` },
+			from: { path: `^${ring}/.+/`, pathNot: `^${ring}/(${joints})` },
+			to: { path: `^${ring}/(${joints})` },
 		}),
 		...floors.flatMap((floor, level) =>
 			floor.map((room) => {

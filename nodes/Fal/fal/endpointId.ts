@@ -1,5 +1,5 @@
 import { falError } from './errors';
-import { cutText } from './text';
+import { cutText } from './text/cut';
 
 /**
  * A checked model ID. Every segment is safe inside a URL path, which is why code that builds URLs

@@ -1,4 +1,4 @@
-import { wordsOf } from './cleanText';
+import { wordsOf } from './text/cleanText';
 import { NOT_TAKEN, openFate, type Fate } from './fate';
 import { namesOf, type OpenRequest } from './openRequest';
 

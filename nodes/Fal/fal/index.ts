@@ -1,10 +1,12 @@
 /** The door of this ring: a client of fal, its types, and what needs neither network nor time. */
-export { openFal, type Fal, type FalPorts } from './client';
+export { openFal, type Fal, type FalPorts } from './client/client';
+export { openDownloads, type Downloads } from './client/files';
+export { openWebhooks, type Webhooks } from './client/webhooks';
 
 // Ground
-export { isDataUri, isFileAddress, isHttpUrl } from './address';
-export { splitFiles } from './addressList';
-export { cleanText } from './cleanText';
+export { isDataUri, isFileAddress, isHttpUrl } from './text/address';
+export { splitFiles } from './text/addressList';
+export { cleanText } from './text/cleanText';
 export type { Clock } from './clock';
 export { parseEndpointId, webhookInAddress, type EndpointId } from './endpointId';
 export {
@@ -28,7 +30,7 @@ export {
 } from './fate';
 export { isRecord, readText, tryParseJson, type JsonObject } from './json';
 export { isOpenRequest, type OpenRequest } from './openRequest';
-export { cutText } from './text';
+export { cutText } from './text/cut';
 export type {
 	ByteStream,
 	FalRequest,
@@ -49,6 +51,7 @@ export {
 	type TimeLimit,
 } from './http/deadline';
 export { isFileOfFal, mayCarryKey } from './http/hosts';
+export { requestById } from './http/requestById';
 
 // What fal offers
 export type { Model } from './catalogue/model';
@@ -56,13 +59,13 @@ export { MODEL_CATEGORIES, type ModelCategory, type ModelFacts } from './catalog
 export { nearestModel, wordIn } from './catalogue/nearestModel';
 export type { Price } from './catalogue/price';
 export type { CataloguePage, CatalogueQuery } from './catalogue/search';
-export { contentTypeOf, uploadTypeOf } from './files/contentType';
-export { parseDataUri } from './files/dataUri';
+export { contentTypeOf, uploadTypeOf } from './media/contentType';
+export { parseDataUri } from './media/dataUri';
 export type { ArrivingFile, KeptFile, WantedFile } from './files/download';
-export { fileNameOf, nameInUrl } from './files/fileName';
-export { firstBytes, TELLING_BYTES, typeOfBytes } from './files/firstBytes';
+export { fileNameOf, nameInUrl } from './media/fileName';
+export { firstBytes, TELLING_BYTES, typeOfBytes } from './media/firstBytes';
 export { FILE_LIFETIMES, type FileLifetime } from './files/lifetime';
-export type { MediaKind } from './files/mediaKind';
+export type { MediaKind } from './media/mediaKind';
 export { describeUpload, recognised } from './files/recognised';
 export { FILE_ACCESS, type FileAccess, type FileRules } from './files/rules';
 export { LONGEST_SIGNED_SECONDS } from './files/signedUrl';
@@ -80,7 +83,7 @@ export { isScalar, type Scalar } from './schema/fieldShape';
 export { mediaShapeOf } from './schema/mediaField';
 export { describeType, rangeWords, shortList, shortValue } from './schema/words';
 export type { WebhookBody } from './webhooks/body';
-export { createWebhookKeys } from './webhooks/keys';
+export { createWebhookKeys, type WebhookKeys } from './webhooks/keys';
 export { isPublicHost } from './webhooks/publicHost';
 
 // What is made of it
@@ -96,7 +99,6 @@ export { parseInputPath, valueAt, withValueAt, type InputPath } from './input/in
 export { findMediaKey, placesOfMedia, USUAL_MEDIA_KEY, type OwnMedia } from './input/mediaKey';
 export { findPromptKey, USUAL_PROMPT_KEY } from './input/promptKey';
 export { unwrapInput } from './input/wrapper';
-export { requestById } from './queue/requests';
 export type { QueueStatus } from './queue/status';
 export { flaggedNumbers } from './result/flagged';
 export { findMedia, mediaAt, pathsOfFiles, type Media } from './result/media';

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { isRecord, type EndpointId, type Schema } from '../fal';
-import { ownKeys } from '../operations/model/ownKeys';
+import { ownKeys } from '../operations/model/input/ownKeys';
 import { chosenOperation } from './chosenOperation';
 import type { FormField } from './formField';
 

@@ -77,7 +77,7 @@ export async function executeItems(
 		stop,
 		within: async <T>(limit: TimeLimit, task: (deadline: Deadline) => Promise<T>) =>
 			await within(clock, limit, stop, task),
-		store: createFileStore(context, fal),
+		store: createFileStore(context, fal.files),
 		hints: createHints(context),
 		isTool: isTool(context),
 		models: openModels(node, fal),

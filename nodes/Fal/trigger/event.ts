@@ -3,7 +3,7 @@ import type { FileStore } from '../n8n/files/fileStore';
 import { describeFailure } from '../n8n/errors/nodeError';
 import type { Hints } from '../n8n/item/hints';
 import type { ItemOutput } from '../n8n/item/outcome';
-import { outputOf, outputPlanOf } from '../operations/model/output';
+import { outputOf, outputPlanOf } from '../operations/model/output/output';
 import type { OptionValues } from '../operations/options/optionSet';
 import type { triggerOptions } from './options';
 

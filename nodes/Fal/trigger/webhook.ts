@@ -3,7 +3,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import { asFalError, cleanText, isRecord, within } from '../fal';
 import { createFileStore } from '../n8n/files/fileStore';
 import { clock } from '../n8n/ports/clock';
-import { falOf } from '../n8n/ports/fal';
+import { downloadsOf } from '../n8n/ports/fal';
 import { createTransport } from '../n8n/ports/transport';
 import { createDeliveries, onceForRequest } from '../n8n/webhook/deliveries';
 import { answer } from '../n8n/webhook/exchange';
@@ -66,8 +66,8 @@ async function outputOf(
 	options: TriggerOptions,
 ): Promise<INodeExecutionData[]> {
 	const transport = createTransport(context);
-	const fal = falOf(context, options.anyHost ? {} : { transport: onlyFilesOfFal(transport) });
-	const store = createFileStore(context, fal);
+	const files = downloadsOf(context, options.anyHost ? transport : onlyFilesOfFal(transport));
+	const store = createFileStore(context, files);
 	return await within(clock, FETCHING_FILES, undefined, async ({ signal }) => {
 		const outputs = await eventOutput(store, event, options, signal);
 		return outputs.map(({ json, binary }) => ({ json, ...(binary && { binary }) }));

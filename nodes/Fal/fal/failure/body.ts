@@ -1,7 +1,7 @@
-import { cleanText } from '../cleanText';
+import { cleanText } from '../text/cleanText';
 import type { FieldProblem } from '../errors';
 import { isRecord, readText, tryParseJson, type JsonObject } from '../json';
-import { cutText } from '../text';
+import { cutText } from '../text/cut';
 import { limitsIn } from './limits';
 
 /**

@@ -3,6 +3,7 @@ import { errorBodyOf, readErrorBody, type ErrorBody } from './body';
 import { falError, type FalError, type FalErrorKind } from '../errors';
 import { FAILED, MAYBE_TAKEN, NOT_TAKEN, type Fate } from '../fate';
 import type { FalResponse } from '../transport';
+import { isRequestId } from '../requestId';
 
 /** What the failed call was for; the same status means different things at different calls. */
 export interface CallContext {
@@ -73,12 +74,10 @@ function fromBetween(status: number, body: ErrorBody): string {
 
 const PROXY_LOGIN =
 	'Nothing was sent. Put user and password into the proxy address of the n8n server (HTTPS_PROXY), or let n8n reach fal without the proxy.';
-/** What fal gives out as IDs; anything else in the header is not shown and not followed. */
-const REQUEST_ID = /^(?!undefined$|null$)[\w-]{1,100}$/;
 
 function requestIdIn(headers: FalResponse['headers']): string | undefined {
 	const id = headers['x-fal-request-id'] ?? '';
-	return REQUEST_ID.test(id) ? id : undefined;
+	return isRequestId(id) ? id : undefined;
 }
 
 interface Answer {

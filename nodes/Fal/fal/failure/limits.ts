@@ -1,4 +1,4 @@
-import { cleanText } from '../cleanText';
+import { cleanText } from '../text/cleanText';
 import { isRecord, readNumber, type JsonObject } from '../json';
 
 const MOST_NAMES = 12;

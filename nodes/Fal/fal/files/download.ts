@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
 import { asFalError, falError, withFacts, type FalError } from '../errors';
-import { fileNameOf, nameInDisposition, nameInUrl } from './fileName';
-import { contentTypeOf } from './contentType';
-import type { MediaKind } from './mediaKind';
-import { cutText } from '../text';
+import { fileNameOf, nameInDisposition, nameInUrl } from '../media/fileName';
+import { contentTypeOf } from '../media/contentType';
+import type { MediaKind } from '../media/mediaKind';
+import { cutText } from '../text/cut';
 import { repeatFree } from '../failure/repeat';
 import { isFileOfFal } from '../http/hosts';
 import { isSuccess, mediaType, type FalRequest, type FalStreamResponse } from '../transport';

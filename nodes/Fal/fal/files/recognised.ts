@@ -1,6 +1,6 @@
-import { typeByBytes, uploadTypeOf } from './contentType';
-import { fileNameOf, nameOfType } from './fileName';
-import { typeOfBytes } from './firstBytes';
+import { typeByBytes, uploadTypeOf } from '../media/contentType';
+import { fileNameOf, nameOfType } from '../media/fileName';
+import { typeOfBytes } from '../media/firstBytes';
 import type { UploadFile } from './storedFile';
 
 /**

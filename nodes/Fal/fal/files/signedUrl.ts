@@ -3,7 +3,7 @@ import { errorFromResponse } from '../failure/fromAnswer';
 import { repeatFree } from '../failure/repeat';
 import { isFileOfFal } from '../http/hosts';
 import { isRecord, readText, tryParseJson } from '../json';
-import { cutText } from '../text';
+import { cutText } from '../text/cut';
 import { isSuccess } from '../transport';
 import type { UploadPorts } from './storedFile';
 

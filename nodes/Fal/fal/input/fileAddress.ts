@@ -1,9 +1,9 @@
-import { isFileAddress } from '../address';
+import { isFileAddress } from '../text/address';
 import { falError } from '../errors';
 import type { UploadFile } from '../files/storedFile';
 import type { JsonObject } from '../json';
 import type { FileForInput } from './inputFiles';
-import { cutText } from '../text';
+import { cutText } from '../text/cut';
 import { parseInputPath, valueAt, withValueAt } from './inputPath';
 
 /** A file that is to go into an input: its address, or what is still to be uploaded. */

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 
-import { headOfDataUri } from '../address';
-import { parseDataUri } from '../files/dataUri';
+import { headOfDataUri } from '../text/address';
+import { parseDataUri } from '../media/dataUri';
 import { describeUpload } from '../files/recognised';
-import { mediaKindOfName } from '../schema/mediaField';
+import { mediaKindOfName } from '../media/mediaKind';
 import { withValueAt, type InputPath } from './inputPath';
 import { isRecord, type JsonObject } from '../json';
 import type { UploadFile } from '../files/storedFile';

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../files/mediaKind';
+import type { MediaKind } from '../media/mediaKind';
 import { readFields, type Field } from '../schema/field';
 import { mediaShapeOf } from '../schema/mediaField';
 import type { Schema } from '../schema/schema';

@@ -7,6 +7,7 @@ import { mayCarryKey, requestUrls } from '../http/hosts';
 import { isRecord, readText, tryParseJson, type JsonObject } from '../json';
 import type { Look } from '../look';
 import { namesOf, type OpenRequest } from '../openRequest';
+import { isRequestId } from '../requestId';
 import { parseQueueStatus, type QueueStatus } from './status';
 import type { RunOptions } from '../run/options';
 import { submitOnce } from '../run/paidCall';
@@ -28,7 +29,6 @@ const ONE_CALL_MS = 60_000;
 const CANCEL_CALL_MS = 10_000;
 /** The current status comes at once; a stream that withholds it is held up by something between. */
 const STATUS_SILENCE = { firstMs: 5_000, betweenMs: 40_000 };
-const REQUEST_ID = /^[A-Za-z0-9_-]+$/;
 
 /**
  * Submits once. The signal is for giving up the answer: fal may take the request all the same, and then
@@ -59,7 +59,7 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 	const parsed = tryParseJson(response.body.toString('utf8'));
 	const reply = isRecord(parsed) ? parsed : {};
 	const requestId = readText(reply, 'request_id') ?? response.headers['x-fal-request-id'];
-	if (requestId === undefined || !REQUEST_ID.test(requestId)) {
+	if (requestId === undefined || !isRequestId(requestId)) {
 		throw falError({
 			kind: 'unclear',
 			message: 'fal took the request, but its answer has no request ID',
@@ -81,26 +81,6 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 		responseUrl: named('response_url', own.responseUrl),
 		cancelUrl: named('cancel_url', own.cancelUrl),
 	};
-}
-
-/**
- * A request known by its ID alone.
- *
- * @throws {FalError} `invalidInput` for a text that cannot be a request ID
- */
-export function requestById(endpoint: EndpointId, text: string): OpenRequest {
-	const requestId = text.trim();
-	if (!REQUEST_ID.test(requestId)) {
-		throw falError({
-			kind: 'invalidInput',
-			message:
-				requestId === ''
-					? 'Request ID is empty'
-					: 'Request ID may have only letters, digits, hyphens and underscores',
-			endpointId: endpoint.id,
-		});
-	}
-	return { requestId, endpointId: endpoint.id, ...requestUrls(endpoint, requestId) };
 }
 
 /** One look at the status. @throws {FalError} */

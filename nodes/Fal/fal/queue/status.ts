@@ -1,7 +1,7 @@
-import { cleanText } from '../cleanText';
+import { cleanText } from '../text/cleanText';
 import { falError, type FalError } from '../errors';
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
-import { cutText } from '../text';
+import { cutText } from '../text/cut';
 
 /**
  * Where a request stands. Failed and cancelled requests are `COMPLETED` as well:

@@ -1,7 +1,7 @@
-import { headOfDataUri } from '../address';
-import { nameInUrl } from '../files/fileName';
-import { extensionOf, kindOfExtension, kindOfType } from '../files/fileTypes';
-import { kindOfName, type MediaKind } from '../files/mediaKind';
+import { headOfDataUri } from '../text/address';
+import { nameInUrl } from '../media/fileName';
+import { extensionOf, kindOfExtension, kindOfType } from '../media/fileTypes';
+import { kindOfName, type MediaKind } from '../media/mediaKind';
 import { readNumber, readText } from '../json';
 import { plainType } from '../transport';
 import { findPlaces, kindOfUrl, type Place } from './places';

@@ -1,10 +1,10 @@
-import { isDataUri, isFileAddress, isHttpUrl } from '../address';
-import { extensionOf, kindOfExtension } from '../files/fileTypes';
-import { nameInUrl } from '../files/fileName';
-import { FILE_MEMBERS, type MediaKind } from '../files/mediaKind';
+import { isDataUri, isFileAddress, isHttpUrl } from '../text/address';
+import { extensionOf, kindOfExtension } from '../media/fileTypes';
+import { nameInUrl } from '../media/fileName';
+import { FILE_MEMBERS, type MediaKind } from '../media/mediaKind';
 import { isFileOfFal } from '../http/hosts';
 import { isRecord, readText, type JsonObject } from '../json';
-import { mediaKindOfName } from '../schema/mediaField';
+import { mediaKindOfName } from '../media/mediaKind';
 
 /** A place in a result where a file stands. */
 export interface Place {

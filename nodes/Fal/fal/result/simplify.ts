@@ -1,4 +1,4 @@
-import { FILE_MEMBERS } from '../files/mediaKind';
+import { FILE_MEMBERS } from '../media/mediaKind';
 import { isRecord, readText, type JsonObject } from '../json';
 import { mainMedia, type Media } from './media';
 import { findPlaces, type Place } from './places';

@@ -1,4 +1,4 @@
-import { isFileAddress } from '../address';
+import { isFileAddress } from '../text/address';
 import { isRecord, tryParseJson } from '../json';
 import type { Scalar } from './fieldShape';
 import { laxBoolean, laxChoice, laxNumber } from './lax';

@@ -1,4 +1,4 @@
-import { FILE_MEMBERS, kindOfName, type MediaKind } from '../files/mediaKind';
+import { FILE_MEMBERS, mediaKindOfName, type MediaKind } from '../media/mediaKind';
 import type { Schema } from './schema';
 
 /** A field that takes the address of a file, or several. */
@@ -49,18 +49,4 @@ const HINTS: ReadonlyMap<string, MediaKind> = new Map([
 /** fal's helpers File, Image, Video …, and nothing that merely has a link among much else. */
 function isFileObject({ properties = new Map() }: Schema): boolean {
 	return properties.size === 1 || FILE_MEMBERS.some((member) => properties.has(member));
-}
-
-/** `image_url`, `tail_image_url`, `reference_image_urls`, `images_data_url`, `mask_url`, `image` … */
-const ADDRESS = /(?:^|_)urls?(?:_[a-z]*\d+)?$/;
-const BARE = /(?:^|_)(?:image|video|audio|mask)s?(?:_source)?$/;
-/** Ends like a file and is none. */
-const NO_FILE = /webhook|callback|^base_url$|website|^link/;
-
-/** The kind of file whose address a field or a member of this name holds; undefined when it holds none. */
-export function mediaKindOfName(name: string): MediaKind | undefined {
-	const lower = name.toLowerCase();
-	if (NO_FILE.test(lower)) return undefined;
-	if (!ADDRESS.test(lower) && !BARE.test(lower)) return undefined;
-	return kindOfName(lower) ?? 'file';
 }

@@ -1,6 +1,6 @@
-import type { MediaKind } from '../files/mediaKind';
+import type { MediaKind } from '../media/mediaKind';
 import { isRecord } from '../json';
-import { cutText } from '../text';
+import { cutText } from '../text/cut';
 import type { Field } from './field';
 import type { ListLimits, NumberLimits, TextLimits } from './fieldShape';
 import type { MediaShape } from './mediaField';

@@ -1,5 +1,5 @@
 import { errorBodyOf } from '../failure/body';
-import { cleanText } from '../cleanText';
+import { cleanText } from '../text/cleanText';
 import { falError, type FalError } from '../errors';
 import { errorFromEvent } from '../failure/fromAnswer';
 import { isRecord, readText, tryParseJson } from '../json';

@@ -9,10 +9,10 @@ import {
 	parseDataUri,
 	typeOfBytes,
 	type ArrivingFile,
+	type Downloads,
 	type KeptFile,
 	type WantedFile,
 } from '../../fal';
-import type { N8nFal } from '../ports/fal';
 import type { N8nStreamResponse } from '../ports/transport';
 
 /** A file in n8n's binary store. */
@@ -32,7 +32,10 @@ export interface FileStore {
 	fetch(wanted: WantedFile, signal: AbortSignal): Promise<StoredFile>;
 }
 
-export function createFileStore(context: StoreContext, { files }: N8nFal): FileStore {
+export function createFileStore(
+	context: StoreContext,
+	files: Downloads<N8nStreamResponse>,
+): FileStore {
 	const keep = async (answer: N8nStreamResponse, file: ArrivingFile) =>
 		await keepStream(context, answer, file);
 	return {

@@ -42,7 +42,7 @@ export async function collectItems(
 	told: WebhookBody,
 	makeOutput: MakeOutput,
 ): Promise<INodeExecutionData[]> {
-	const store = createFileStore(context, fal);
+	const store = createFileStore(context, fal.files);
 	const limit = pLimit(COLLECTED_AT_ONCE);
 	const collected = await within(clock, COLLECTING, undefined, async ({ signal }) => {
 		const collect = async (item: KeptItem, index: number): Promise<Collected> => {

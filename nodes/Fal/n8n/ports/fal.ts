@@ -1,9 +1,19 @@
-import { openFal, type Fal, type FalPorts } from '../../fal';
+import {
+	openFal,
+	openDownloads,
+	openWebhooks,
+	type Downloads,
+	type Fal,
+	type FalPorts,
+	type WebhookKeys,
+	type Webhooks,
+} from '../../fal';
 import { clock } from './clock';
 import {
 	createTransport,
 	CREDENTIAL,
 	type N8nStreamResponse,
+	type N8nTransport,
 	type RequestContext,
 } from './transport';
 
@@ -17,4 +27,17 @@ export function falOf(
 ): N8nFal {
 	const isKeyless = context.getNode().credentials?.[CREDENTIAL] === undefined;
 	return openFal({ transport: createTransport(context), clock, isKeyless, ...more });
+}
+
+/** The part of fal that gives files, for whoever needs no more of it. */
+export function downloadsOf(
+	context: RequestContext,
+	transport: N8nTransport = createTransport(context),
+): Downloads<N8nStreamResponse> {
+	return openDownloads({ transport, clock });
+}
+
+/** The part of fal that calls us. */
+export function webhooksOf(context: RequestContext, keys: WebhookKeys): Webhooks {
+	return openWebhooks(createTransport(context), keys);
 }

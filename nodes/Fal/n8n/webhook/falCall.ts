@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { asFalError, createWebhookKeys, type WebhookBody } from '../../fal';
 import { clock } from '../ports/clock';
-import { falOf } from '../ports/fal';
+import { webhooksOf } from '../ports/fal';
 import { rawBodyOf } from './exchange';
 
 /** A call of a webhook: what fal says with it, or why it is not believed to be fal's. */
@@ -39,11 +39,11 @@ async function read(context: IWebhookFunctions): Promise<FalCall> {
 	const body = rawBodyOf(context);
 	if (!body) return refused('There is no JSON body');
 	if (body.length > LARGEST_BODY_BYTES) return refused('The body is larger than 10 MB');
-	const fal = falOf(context, { webhookKeys });
+	const webhooks = webhooksOf(context, webhookKeys);
 	const call = { headers: context.getHeaderData(), body };
-	const verification = await fal.webhooks.verify(call, Date.now() / 1000);
+	const verification = await webhooks.verify(call, Date.now() / 1000);
 	if (verification.state === 'refused') return refused(reasons[verification.reason]);
-	const said = fal.webhooks.read(body);
+	const said = webhooks.read(body);
 	if (!said) return refused('The body is no message of fal');
 	return { state: 'verified', body: said, userId: verification.userId };
 }

@@ -2,9 +2,9 @@ import { asFalError, falError, isRecord, type EndpointId, type RunOptions } from
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
 import type { MakeOutput } from '../../n8n/pause/collect';
-import type { InputWithFiles } from './input';
+import type { InputWithFiles } from './input/input';
 import { FETCHING_FILES } from '../timeLimits';
-import { outputOf, type OutputPlan } from './output';
+import { outputOf, type OutputPlan } from './output/output';
 import { submitItem } from './submitItem';
 
 /** A run whose result may come when the execution has been put to wait. */

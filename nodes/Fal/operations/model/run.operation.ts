@@ -21,9 +21,9 @@ import type { Operation } from '../operation';
 import { runLimit, SUBMITTING } from '../timeLimits';
 import { tellOtherCategory } from '../verbs/category';
 import type { Verb } from '../verbs/verb';
-import { readInput, uploadInto } from './input';
+import { readInput, uploadInto } from './input/input';
 import { namingModel } from './nearest';
-import { outputOf, readOutputPlan } from './output';
+import { outputOf, readOutputPlan } from './output/output';
 import { submitForPause, type PausedRun } from './pausedRun';
 import { warnOfWebhook } from './webhookUrl';
 

@@ -7,7 +7,7 @@ import { requestOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
 import { SUBMITTING } from '../timeLimits';
-import { readInput } from './input';
+import { readInput } from './input/input';
 import { namingModel } from './nearest';
 import { submitItem } from './submitItem';
 import { readWebhookUrl } from './webhookUrl';

@@ -8,7 +8,7 @@ import {
 	type RunOptions,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
-import { uploadInto, type InputWithFiles } from './input';
+import { uploadInto, type InputWithFiles } from './input/input';
 
 /** What is to be submitted, with files that are not uploaded yet. */
 export interface GivenRequest {

@@ -3,7 +3,7 @@ import { downloadFilesField } from '../fields/downloadFiles';
 import { requestFields } from '../fields/request';
 import { collectOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
-import { outputOf, readOutputPlan } from '../model/output';
+import { outputOf, readOutputPlan } from '../model/output/output';
 import type { Operation } from '../operation';
 import { resultLimit } from '../timeLimits';
 import { readRequest } from './request';

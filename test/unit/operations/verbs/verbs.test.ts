@@ -1,7 +1,7 @@
 import { createCatalogue } from '../../../../emulator';
 import { findMediaKey, findPromptKey } from '../../../../nodes/Fal/fal';
 import { OWN_FIELDS, OWN_MEDIA } from '../../../../nodes/Fal/operations/fields/ownFields';
-import { ownKeys } from '../../../../nodes/Fal/operations/model/ownKeys';
+import { ownKeys } from '../../../../nodes/Fal/operations/model/input/ownKeys';
 import { verbs } from '../../../../nodes/Fal/operations/verbs/verbs';
 import { recordedInput } from '../../../harness/recordedModels';
 

@@ -1,5 +1,5 @@
-import { isFileAddress } from '../../address';
-import { bare, splitFiles } from '../../addressList';
+import { isFileAddress } from '../../text/address';
+import { bare, splitFiles } from '../../text/addressList';
 import { isRecord, tryParseJson, type JsonObject } from '../../json';
 
 /** A value as JSON has it: dates are texts, and a number of many digits keeps them as text. */

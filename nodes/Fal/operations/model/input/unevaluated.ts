@@ -1,7 +1,7 @@
-import { falError, isRecord } from '../../fal';
-import { unevaluatedIn, type Unevaluated } from '../../n8n/input/unevaluated';
-import type { Item } from '../../n8n/items';
-import { OWN_MEDIA } from '../fields/ownFields';
+import { falError, isRecord } from '../../../fal';
+import { unevaluatedIn, type Unevaluated } from '../../../n8n/input/unevaluated';
+import type { Item } from '../../../n8n/items';
+import { OWN_MEDIA } from '../../fields/ownFields';
 
 /** Fields of the node that hold parts of the input, with their labels. */
 const OWN_FIELDS = [

@@ -1,7 +1,7 @@
 import { parse } from 'content-disposition';
 
-import { isDataUri } from '../address';
-import { beginning, cutBytes } from '../text';
+import { isDataUri } from '../text/address';
+import { beginning, cutBytes } from '../text/cut';
 import {
 	areOneType,
 	extensionOf,

@@ -11,14 +11,14 @@ import {
 	type JsonObject,
 	type Schema,
 	type UploadFile,
-} from '../../fal';
-import type { Item } from '../../n8n/items';
-import { readMappedInput, type MappedInput } from '../../n8n/input/mappedInput';
-import type { Params } from '../../n8n/item/params';
-import { inputOptions } from '../options/options';
-import { readOptions, type OptionValues } from '../options/optionSet';
-import type { Verb } from '../verbs/verb';
-import { checkWholeInput, schemaOf } from './inputCheck';
+} from '../../../fal';
+import type { Item } from '../../../n8n/items';
+import { readMappedInput, type MappedInput } from '../../../n8n/input/mappedInput';
+import type { Params } from '../../../n8n/item/params';
+import { inputOptions } from '../../options/options';
+import { readOptions, type OptionValues } from '../../options/optionSet';
+import type { Verb } from '../../verbs/verb';
+import { checkWholeInput, schemaOf } from './check';
 import { placeOwnInputs, readOwnInputs } from './ownInputs';
 import { ownKeys } from './ownKeys';
 import { placeElsewhere } from './misplaced';

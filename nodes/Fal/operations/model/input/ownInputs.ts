@@ -18,13 +18,13 @@ import {
 	type JsonObject,
 	type OwnMedia,
 	type Schema,
-} from '../../fal';
-import { doubts } from '../../n8n/input/doubts';
-import { readFileList } from '../../n8n/input/fileList';
-import { isBlank, textOf } from '../../n8n/item/values';
-import type { Item } from '../../n8n/items';
-import { OWN_MEDIA } from '../fields/ownFields';
-import type { Verb } from '../verbs/verb';
+} from '../../../fal';
+import { doubts } from '../../../n8n/input/doubts';
+import { readFileList } from '../../../n8n/input/fileList';
+import { isBlank, textOf } from '../../../n8n/item/values';
+import type { Item } from '../../../n8n/items';
+import { OWN_MEDIA } from '../../fields/ownFields';
+import type { Verb } from '../../verbs/verb';
 
 /** What the node's own fields hold, before it is known which parameters of the model take it. */
 interface OwnInputs {

@@ -1,6 +1,6 @@
-import { flaggedNumbers, isDataUri, type Media } from '../../fal';
-import type { Hints } from '../../n8n/item/hints';
-import { isLongDataUri } from './outputFiles';
+import { flaggedNumbers, isDataUri, type Media } from '../../../fal';
+import type { Hints } from '../../../n8n/item/hints';
+import { isLongDataUri } from './files';
 
 const INLINED =
 	'The result holds its files as data URIs, which fill the data of the execution. Add Download Files to get them as files, or switch off sync_mode of the model.';

@@ -1,4 +1,4 @@
-import { cutText } from '../../../nodes/Fal/fal';
+import { cutText } from '../../../../nodes/Fal/fal';
 
 describe('a text that is cut', () => {
 	it.each<[string, number, string]>([

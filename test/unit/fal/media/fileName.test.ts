@@ -1,5 +1,5 @@
 import { contentTypeOf, fileNameOf, nameInUrl, parseDataUri } from '../../../../nodes/Fal/fal';
-import { nameInDisposition } from '../../../../nodes/Fal/fal/files/fileName';
+import { nameInDisposition } from '../../../../nodes/Fal/fal/media/fileName';
 
 describe('the name of a file', () => {
 	it.each<[string | undefined, string, string]>([

@@ -9,10 +9,10 @@ import {
 	pathsOfFiles,
 	type FileAccess,
 	type Media,
-} from '../../fal';
-import type { FileStore, StoredFile } from '../../n8n/files/fileStore';
-import type { downloadOptions } from '../options/downloadFiles';
-import type { OptionValues } from '../options/optionSet';
+} from '../../../fal';
+import type { FileStore, StoredFile } from '../../../n8n/files/fileStore';
+import type { downloadOptions } from '../../options/downloadFiles';
+import type { OptionValues } from '../../options/optionSet';
 
 type DownloadOptions = OptionValues<ReturnType<typeof downloadOptions>> & {
 	readonly fileAccess?: FileAccess | undefined;

@@ -1,5 +1,5 @@
 import { withoutSecrets } from './secrets';
-import { cutBytes, cutText } from './text';
+import { cutBytes, cutText } from './cut';
 
 const LONGEST_TEXT = 600;
 /** What is longer is cut before it is looked at: how long that takes must not be up to others. */

@@ -1,4 +1,4 @@
-import { isDataUri, isFileAddress, isHttpUrl } from '../../../nodes/Fal/fal';
+import { isDataUri, isFileAddress, isHttpUrl } from '../../../../nodes/Fal/fal';
 
 describe('an address', () => {
 	it.each([

@@ -1,5 +1,5 @@
-import { findMediaKey, findPromptKey, type Schema } from '../../fal';
-import { OWN_FIELDS, OWN_MEDIA } from '../fields/ownFields';
+import { findMediaKey, findPromptKey, type Schema } from '../../../fal';
+import { OWN_FIELDS, OWN_MEDIA } from '../../fields/ownFields';
 
 /**
  * The parameters of a model that fields of the node itself fill, with the labels of those fields.

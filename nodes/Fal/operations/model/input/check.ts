@@ -8,9 +8,9 @@ import {
 	type JsonObject,
 	type Schema,
 	type Unlisted,
-} from '../../fal';
-import { doubts } from '../../n8n/input/doubts';
-import type { Item } from '../../n8n/items';
+} from '../../../fal';
+import { doubts } from '../../../n8n/input/doubts';
+import type { Item } from '../../../n8n/items';
 import { placeElsewhere } from './misplaced';
 
 /**

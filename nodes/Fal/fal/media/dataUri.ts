@@ -1,4 +1,4 @@
-import { headOfDataUri } from '../address';
+import { headOfDataUri } from '../text/address';
 
 export interface DataUri {
 	/** Lower case, without parameters; empty when the URI names none. */

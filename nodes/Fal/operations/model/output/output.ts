@@ -14,12 +14,12 @@ import {
 	type FileAccess,
 	type Finished,
 	type Media,
-} from '../../fal';
-import type { Item } from '../../n8n/items';
-import type { ItemOutput } from '../../n8n/item/outcome';
-import { toItemValue } from '../../n8n/errors/itemValue';
-import type { collectOptions, outputOptions } from '../options/options';
-import type { OptionValues } from '../options/optionSet';
+} from '../../../fal';
+import type { Item } from '../../../n8n/items';
+import type { ItemOutput } from '../../../n8n/item/outcome';
+import { toItemValue } from '../../../n8n/errors/itemValue';
+import type { collectOptions, outputOptions } from '../../options/options';
+import type { OptionValues } from '../../options/optionSet';
 import {
 	binaryOf,
 	downloadPlanOf,
@@ -31,8 +31,8 @@ import {
 	storedOf,
 	textsOf,
 	type DownloadPlan,
-} from './outputFiles';
-import { warnOfResult } from './outputHints';
+} from './files';
+import { warnOfResult } from './hints';
 
 /** What the options ask for of the output. */
 export interface OutputPlan {

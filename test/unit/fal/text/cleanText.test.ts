@@ -1,4 +1,4 @@
-import { cleanText } from '../../../nodes/Fal/fal';
+import { cleanText } from '../../../../nodes/Fal/fal';
 
 const KEY_ID = '0a1b2c3d-1111-4222-8333-444455556666';
 const KEY_SECRET = '00112233445566778899aabbccddeeff';

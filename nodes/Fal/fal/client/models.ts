@@ -1,0 +1,43 @@
+import { readModel, type Model } from '../catalogue/model';
+import type { ModelFacts } from '../catalogue/modelFacts';
+import { readPrices, type Price } from '../catalogue/price';
+import {
+	collectCatalogue,
+	searchCatalogue,
+	type CataloguePage,
+	type CatalogueQuery,
+	type PageWanted,
+} from '../catalogue/search';
+import type { Clock } from '../clock';
+import type { EndpointId } from '../endpointId';
+import type { Transport } from '../transport';
+
+/** What fal tells of its models. */
+export interface ModelCatalogue {
+	find(endpoint: EndpointId): Promise<Model>;
+	page(query: CatalogueQuery, page: PageWanted): Promise<CataloguePage>;
+	search(
+		query: CatalogueQuery,
+		most: number | undefined,
+		signal: AbortSignal,
+	): Promise<readonly ModelFacts[]>;
+	/** By their IDs; models without a known price are left out. */
+	prices(ids: readonly string[]): Promise<ReadonlyMap<string, Price>>;
+}
+
+interface Access {
+	readonly transport: Transport;
+	readonly clock: Clock;
+	/** Whether there is no key: the catalogue is asked without one then. */
+	readonly withoutKey: boolean;
+}
+
+export function openCatalogue(access: Access): ModelCatalogue {
+	return {
+		find: async (endpoint) => await readModel(access, endpoint),
+		page: async (query, page) => await searchCatalogue(access, query, page),
+		search: async (query, most, signal) =>
+			await collectCatalogue({ ...access, signal }, query, most),
+		prices: async (ids) => await readPrices(access, ids),
+	};
+}
