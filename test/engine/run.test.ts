@@ -229,11 +229,14 @@ describe('the calls', () => {
 		});
 	});
 
-	it('ask nothing of fal without options', async () => {
+	it('ask nothing of fal without options; tags only say where they come from', async () => {
 		await world.runModel({});
 
 		const names = Object.keys(world.fal.journal.submits()[0]?.headers ?? {});
-		expect(names.filter((name) => name.startsWith('x-fal'))).toEqual(['x-fal-queue-priority']);
+		expect(names.filter((name) => name.startsWith('x-fal')).sort()).toEqual([
+			'x-fal-queue-priority',
+			'x-fal-tags',
+		]);
 	});
 
 	it('go to the addresses of the reply when they are of the older form', async () => {

@@ -102,6 +102,7 @@ describe('what saved workflows depend on', () => {
 		]);
 		expect([...new Set(optionNames(properties, 'model', 'run'))].sort()).toEqual([
 			'checkInput',
+			'disableFallback',
 			'downloadFiles',
 			'fileAccess',
 			'filePath',
@@ -114,6 +115,7 @@ describe('what saved workflows depend on', () => {
 			'keepUrls',
 			'limitWaitTime',
 			'maxConcurrency',
+			'maxQueueLength',
 			'noServerRetries',
 			'oneItemPerFile',
 			'outputBinaryProperty',
@@ -122,6 +124,8 @@ describe('what saved workflows depend on', () => {
 			'simplify',
 			'startTimeout',
 			'storePayloads',
+			'tagAutomatically',
+			'tags',
 			'timeout',
 		]);
 	});

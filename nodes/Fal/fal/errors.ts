@@ -21,6 +21,7 @@ export type FalErrorKind =
 	| 'generationTimeout' // the model took longer than it may
 	| 'gatewayTimeout'
 	| 'rateLimit'
+	| 'queueFull' // more wait for the model than the user wants to wait behind
 	| 'invalidKey'
 	| 'noCredit'
 	| 'forbidden'

@@ -20,6 +20,13 @@ import { finishQuickOnes, isAnyWaiting, park } from './pause/park';
 import { readResumeUrl } from './pause/url';
 import { isTool, withNotes } from './item/tool';
 
+export interface Origin {
+	/** Empty for a workflow that was never saved. */
+	readonly workflowId: string;
+	readonly workflow: string;
+	readonly node: string;
+}
+
 /** One incoming item, with all that an operation may use for it. */
 export interface Item {
 	readonly params: Params;
@@ -37,6 +44,8 @@ export interface Item {
 	/** Brings files into n8n. */
 	readonly store: FileStore;
 	readonly hints: Hints;
+	/** Where the item is worked on. */
+	readonly origin: Origin;
 	/** An AI agent called the node, and a language model reads the items. */
 	readonly isTool: boolean;
 	readonly models: Models;
@@ -79,6 +88,7 @@ export async function executeItems(
 			await within(clock, limit, stop, task),
 		store: createFileStore(context, fal.files),
 		hints: createHints(context),
+		origin: originOf(context),
 		isTool: isTool(context),
 		models: openModels(node, fal),
 		resumeUrl: () => readResumeUrl(context),
@@ -130,6 +140,11 @@ async function workSideBySide(
 		failed ||= outcome.state === 'failed';
 		return outcome;
 	});
+}
+
+function originOf(context: IExecuteFunctions): Origin {
+	const { id = '', name = '' } = context.getWorkflow();
+	return { workflowId: id, workflow: name, node: context.getNode().name };
 }
 
 function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) => number): number {

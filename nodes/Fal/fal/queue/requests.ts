@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { EndpointId } from '../endpointId';
 import { falError, type FalError } from '../errors';
+import { readErrorBody } from '../failure/body';
 import { errorFromResponse, type CallContext } from '../failure/fromAnswer';
 import { MAYBE_TAKEN } from '../fate';
 import { mayCarryKey, requestUrls } from '../http/hosts';
@@ -49,10 +50,24 @@ export async function submitRequest(
 		timeoutMs: ONE_CALL_MS,
 		signal,
 		check(answer) {
-			if (!isSuccess(answer.status)) throw errorFromResponse(answer, context);
+			if (!isSuccess(answer.status)) throw refusalOf(answer, context, options);
 		},
 	});
 	return openRequest(endpoint, response);
+}
+
+/**
+ * The refusal of a request that must not join too long a queue is final. Its words are not documented;
+ * the limit of the account is told by its type.
+ */
+function refusalOf(answer: FalResponse, context: CallContext, options: RunOptions): FalError {
+	const error = errorFromResponse(answer, context);
+	const { maxQueueLength } = options;
+	if (maxQueueLength === undefined || error.kind !== 'rateLimit') return error;
+	const isOfAccount =
+		readErrorBody(answer.body).type === 'concurrent_requests_limit' ||
+		answer.headers['x-fal-needs-retry'] === '1';
+	return isOfAccount ? error : falError({ ...error.facts, kind: 'queueFull' });
 }
 
 function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {

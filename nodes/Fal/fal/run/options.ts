@@ -10,6 +10,9 @@ type Headers = Readonly<Record<string, string>>;
  * @see https://fal.ai/docs/documentation/model-apis/common-parameters
  */
 const HEADERS = {
+	/** No other model stands in for one that is down. */
+	disableFallback: (isOn: boolean): Headers =>
+		isOn ? { 'x-app-fal-disable-fallback': 'true' } : {},
 	/** No repetition by fal when a runner fails. */
 	noServerRetries: (isOn: boolean): Headers => (isOn ? { 'x-fal-no-retry': '1' } : {}),
 	/** Runs with the same text go to the same runner where possible. Must fit into a header. */
@@ -34,6 +37,8 @@ export interface AskedOptions extends ValuesOf<typeof HEADERS> {
 	readonly keepFilesFor?: FileLifetime | undefined;
 	/** Who may open them. */
 	readonly fileAccess?: FileAccess | undefined;
+	/** The longest queue of the model that the request may join; for the queue only. */
+	readonly maxQueueLength?: number | undefined;
 	/** For the queue only, where fal's client sends it. */
 	readonly priority?: 'normal' | 'low' | undefined;
 }
@@ -41,14 +46,17 @@ export interface AskedOptions extends ValuesOf<typeof HEADERS> {
 export interface RunOptions extends AskedOptions {
 	/** Public address that fal calls when the request is done; for the queue only. */
 	readonly webhookUrl?: string | undefined;
+	/** `X-Fal-Tags`, as `sentTags` gives it. */
+	readonly tagHeader?: string | undefined;
 }
 
 /** The headers of a paid call, in whatever way it is sent. */
 export function headersOf(options: RunOptions): Record<string, string> {
-	const { keepFilesFor: lifetime, fileAccess: access } = options;
+	const { keepFilesFor: lifetime, fileAccess: access, tagHeader } = options;
 	// Two options, and one header for both.
 	const rules = runRulesHeaders({ lifetime, access });
-	return { ...written<ValuesOf<typeof HEADERS>>(HEADERS, options), ...rules };
+	const tags = tagHeader === undefined ? {} : { 'x-fal-tags': tagHeader };
+	return { ...written<ValuesOf<typeof HEADERS>>(HEADERS, options), ...rules, ...tags };
 }
 
 function written<V>(rows: Rows<V>, values: V): Record<string, string> {

@@ -19,15 +19,22 @@ export interface PaidCall {
 
 /** POST to queue.fal.run. @throws {FalError} */
 export async function submitOnce(transport: Transport, call: PaidCall): Promise<FalResponse> {
-	const { priority, webhookUrl } = call.options;
-	return await dispatch(transport, call, async (client) => {
+	const { priority, webhookUrl, maxQueueLength } = call.options;
+	// The client has no member for it.
+	const limited: RequestMiddleware = async (request) => {
+		const url = new URL(request.url);
+		url.searchParams.set('fal_max_queue_length', String(maxQueueLength));
+		return await Promise.resolve({ ...request, url: url.href });
+	};
+	const send = async (client: ReturnType<typeof createFalClient>) => {
 		await client.queue.submit(call.endpoint.id, {
 			input: call.input,
 			headers: headersOf(call.options),
 			...(webhookUrl !== undefined && { webhookUrl }),
 			...(priority !== undefined && { priority }),
 		});
-	});
+	};
+	return await dispatch(transport, call, send, maxQueueLength === undefined ? undefined : limited);
 }
 
 /** POST to fal.run. @throws {FalError} */

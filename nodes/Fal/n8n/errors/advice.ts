@@ -106,6 +106,10 @@ export const advice = {
 		headline: after('fal’s rate limit lasted longer than Timeout'),
 		todo: 'Lower Max Concurrency or raise Timeout under Options, or set Wait Mode to Until Done: the queue waits instead of refusing.',
 	},
+	queueFull: {
+		headline: after('More requests wait for the model than Max Queue Length allows'),
+		todo: 'Nothing was submitted. Try again later, raise Max Queue Length under Options, or choose another model.',
+	},
 	invalidKey: keyAdvice,
 	noCredit: {
 		headline: after('The fal account cannot run models'),

@@ -25,6 +25,7 @@ import { readInput, uploadInto } from './input/input';
 import { namingModel } from './nearest';
 import { outputOf, readOutputPlan } from './output/output';
 import { submitForPause, type PausedRun } from './pausedRun';
+import { tagHeaderOf } from './tags';
 import { warnOfWebhook } from './webhookUrl';
 
 export const run: Operation = {
@@ -70,7 +71,8 @@ export async function runModel(item: Item, verb?: Verb): Promise<Work> {
 /** What the parameters of one item ask for, its input aside. @throws {FalError} */
 function readAsked(item: Item) {
 	const { params } = item;
-	const options = readOptions(runOptions, params.options());
+	const read = readOptions(runOptions, params.options());
+	const options = { ...read, tagHeader: tagHeaderOf(item, read) };
 	const endpoint = parseEndpointId(params.locator('model'));
 	return {
 		endpoint,

@@ -10,6 +10,7 @@ import { SUBMITTING } from '../timeLimits';
 import { readInput } from './input/input';
 import { namingModel } from './nearest';
 import { submitItem } from './submitItem';
+import { tagHeaderOf } from './tags';
 import { readWebhookUrl } from './webhookUrl';
 
 /** `{ requestId, model, status, statusUrl, responseUrl, cancelUrl }` */
@@ -36,7 +37,8 @@ export const submit: Operation = {
 		const request = await namingModel(item, async () => {
 			const endpoint = parseEndpointId(params.locator('model'));
 			const webhookUrl = readWebhookUrl(item);
-			const options = { ...readOptions(requestOptions, params.options()), webhookUrl };
+			const read = readOptions(requestOptions, params.options());
+			const options = { ...read, webhookUrl, tagHeader: tagHeaderOf(item, read) };
 			return await item.within(SUBMITTING, async ({ signal }) => {
 				const bounded = { ...item, models: item.models.until(signal) };
 				const given = await readInput(bounded, endpoint);

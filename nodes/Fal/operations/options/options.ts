@@ -7,6 +7,7 @@ import { keepFilesFor } from './keepFilesFor';
 import { choice, flag, ifSet, number, text } from './option';
 import { readOptions, type OptionRows } from './optionSet';
 import { runnerHint } from './runnerHint';
+import { tags } from './tags';
 import { runTimeout } from './timeout';
 
 const priority = choice({
@@ -21,8 +22,24 @@ const priority = choice({
 
 /** What fal is asked for beside the input. The headers are in `fal/run/options.ts`, by the same names. */
 const askedOptions = {
+	disableFallback: flag({
+		displayName: 'Disable Fallback',
+		default: false,
+		description:
+			'Whether to let the request fail when the model is down, instead of letting fal run another model in its place',
+	}),
 	fileAccess,
 	keepFilesFor,
+	maxQueueLength: ifSet(
+		number({
+			displayName: 'Max Queue Length',
+			min: 0,
+			isWhole: true,
+			default: 10,
+			description:
+				'Submit only while no more requests than this wait for the model, those of others included (not for Direct Request)',
+		}),
+	),
 	noServerRetries: flag({
 		displayName: 'No Server Retries',
 		default: false,
@@ -46,6 +63,17 @@ const askedOptions = {
 			'Whether fal keeps the input and the output of the request (30 days unless your account says otherwise)',
 	}),
 } satisfies OptionRows<AskedOptions>;
+
+/** For the account's reports on what was paid. */
+const tagOptions = {
+	tagAutomatically: flag({
+		displayName: 'Tag Automatically',
+		default: true,
+		description:
+			'Whether to tag requests with the ID and name of the workflow and the name of the node, for fal’s reports on costs',
+	}),
+	tags,
+};
 
 const maxConcurrency = number({
 	displayName: 'Max Concurrency',
@@ -73,7 +101,7 @@ export const inputOptions = {
 };
 
 /** What counts when a request is made. */
-export const requestOptions = { ...inputOptions, ...askedOptions, maxConcurrency };
+export const requestOptions = { ...inputOptions, ...askedOptions, ...tagOptions, maxConcurrency };
 
 const simplify = flag({
 	displayName: 'Simplify',
@@ -122,6 +150,7 @@ export const runOptions = {
 /** The same for a verb whose results have no files. */
 export const plainVerbOptions = {
 	...askedOptions,
+	...tagOptions,
 	checkInput: flag({
 		displayName: 'Check Input Before Running',
 		default: true,
