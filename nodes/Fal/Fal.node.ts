@@ -49,9 +49,7 @@ export class Fal implements INodeType {
 				`FAL has no operation "${name}" for "${resource}"`,
 			);
 		}
-		return [
-			await executeItems(this, async (item) => await operation.execute(item), readMaxConcurrency),
-		];
+		return [await executeItems(this, operation, readMaxConcurrency)];
 	}
 
 	/** Called by fal while an execution waits (Wait Mode: Pause Until Webhook). */

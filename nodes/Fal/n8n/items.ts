@@ -9,7 +9,8 @@ import { clock } from './ports/clock';
 import { falOf, type N8nFal } from './ports/fal';
 import { placesOf } from './ports/places';
 import { toNodeError } from './errors/nodeError';
-import { createHints, type Hints } from './item/hints';
+import { errorOfBadItems, findBadItems } from './item/badItems';
+import { createHints, NO_HINTS, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
 import { openModels, type Models } from './catalogue/cachedModels';
 import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './item/outcome';
@@ -53,16 +54,24 @@ export interface Item {
 	readonly resumeUrl: () => string;
 }
 
+/** What an operation does with an item. */
+export interface ItemWork {
+	execute(item: Item): Promise<Work>;
+	/** Throws what `execute` would fail with before it pays. */
+	readonly check?: (item: Item) => Promise<void>;
+}
+
 /**
  * Works on every incoming item, some side by side, and returns what became of them in their order.
  *
- * A failed item becomes an error row when the node is set to continue. Otherwise nothing more is
+ * A failed item becomes an error row when the node is set to continue. Otherwise nothing is begun when
+ * an item cannot be run, and when one fails all the same, nothing more is
  * started, what runs is waited for because it is paid, and the first failure is thrown. When items
  * are left that wait for fal's call, the execution is put to wait.
  */
 export async function executeItems(
 	context: IExecuteFunctions,
-	work: (item: Item) => Promise<Work>,
+	operation: ItemWork,
 	maxConcurrency: (first: Params) => number,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
@@ -94,25 +103,38 @@ export async function executeItems(
 		resumeUrl: () => readResumeUrl(context),
 	};
 	const items = context.getInputData();
+	const itemAt = (index: number): Item => ({
+		...shared,
+		params: readParams(context, index),
+		json: items[index]?.json ?? {},
+		memory: memory.ofItem(index),
+		caller: callerOf(context, index),
+		files: filesOfItem(context, index),
+	});
 	const workOn = async (index: number): Promise<Outcome> => {
-		const item = {
-			...shared,
-			params: readParams(context, index),
-			json: items[index]?.json ?? {},
-			memory: memory.ofItem(index),
-			caller: callerOf(context, index),
-			files: filesOfItem(context, index),
-		};
+		const item = itemAt(index);
 		try {
-			if (!item.isTool) return outcomeOf(await work(item));
+			if (!item.isTool) return outcomeOf(await operation.execute(item));
 			return outcomeOf(
-				await withNotes(item.hints, async (hints) => await work({ ...item, hints })),
+				await withNotes(item.hints, async (hints) => await operation.execute({ ...item, hints })),
 			);
 		} catch (error) {
 			return { state: 'failed', error };
 		}
 	};
 	const goOn = context.continueOnFail();
+	const { check } = operation;
+	// What an earlier try has begun was checked then, and is brought to its end.
+	if (check && !goOn && items.length > 1 && memory.isFresh) {
+		const bad = await findBadItems({ clock, stop, limit }, items.length, async (index, isFirst) => {
+			const item = itemAt(index);
+			// What was meant is asked of the catalogue for one of them, not for thousands.
+			const models = isFirst ? item.models : { ...item.models, search: async () => [] };
+			await check({ ...item, models, hints: NO_HINTS });
+		});
+		const [first] = bad;
+		if (first) throw failureOf(context, [], first.index, errorOfBadItems(bad, items.length));
+	}
 	const first = await workSideBySide(context, limit, workOn, goOn);
 	const once = await finishQuickOnes(first, stop);
 	const again = async (index: number) => await limit(workOn, index);
@@ -155,9 +177,14 @@ function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) 
 	}
 }
 
-function failureOf(context: IExecuteFunctions, outcomes: readonly Outcome[], index: number) {
+function failureOf(
+	context: IExecuteFunctions,
+	outcomes: readonly Outcome[],
+	index: number,
+	known?: unknown,
+) {
 	const outcome = outcomes[index];
-	const error = outcome?.state === 'failed' ? outcome.error : undefined;
+	const error = outcome?.state === 'failed' ? outcome.error : known;
 	const made = toNodeError(context.getNode(), error, index, requestIdsOf(outcomes, index));
 	// To whoever watches n8n tells the description alone.
 	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;

@@ -21,6 +21,13 @@ export interface Operation {
 	 * @throws {FalError}
 	 */
 	execute(item: Item): Promise<Work>;
+	/**
+	 * Reads what an item asks for, and refuses what `execute` would refuse before it pays: nothing is sent
+	 * to fal but questions about models. Only where something is paid.
+	 *
+	 * @throws {FalError}
+	 */
+	readonly check?: (item: Item) => Promise<void>;
 }
 
 export interface Resource {

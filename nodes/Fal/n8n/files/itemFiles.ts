@@ -82,10 +82,14 @@ function namedBinary(
 function uploadOf({ helpers }: IExecuteFunctions, binary: IBinaryData): UploadFile {
 	const { id, data, fileName, mimeType } = binary;
 	if (id === undefined) {
+		let known: string | undefined;
 		const head = async () => Buffer.from(data.slice(0, TELLING_CHARACTERS), 'base64');
 		return {
 			...describeUpload(fileName, mimeType, head),
-			identity: identityOf(data),
+			// Of all its bytes: the check before running has no need of it.
+			get identity() {
+				return (known ??= identityOf(data));
+			},
 			size: async () => Buffer.byteLength(data, 'base64'),
 			open: async () => Buffer.from(data, 'base64'),
 		};

@@ -9,6 +9,13 @@ export interface Hints {
 	show(): void;
 }
 
+/** For what is done twice and told once. */
+export const NO_HINTS: Hints = {
+	warn: () => undefined,
+	tell: () => undefined,
+	show: () => undefined,
+};
+
 export function createHints(context: IExecuteFunctions): Hints {
 	const messages = new Map<string, 'warning' | 'info'>();
 	return {

@@ -38,6 +38,8 @@ export type PaidWork<T> = (
 /** The memory of all items of one run of the node. */
 export interface RunMemory {
 	ofItem(index: number): ItemMemory;
+	/** Whether nothing was begun yet in this run of the node, nor in an earlier try of it. */
+	readonly isFresh: boolean;
 	/** Called when every item succeeded: nothing can be tried again. */
 	forget(): void;
 }
@@ -59,6 +61,7 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	const entries = entriesOfRun(nodeContext, { runIndex, written: digestOf(written) });
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
+		isFresh: Object.values(entries).every((entry) => entry === undefined),
 		forget() {
 			nodeContext[CONTEXT_KEY] = undefined;
 		},
@@ -66,6 +69,7 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 }
 
 const NO_MEMORY: RunMemory = {
+	isFresh: true,
 	ofItem: () => ({
 		once: async (_, work) => await work(undefined, () => undefined),
 		drop: () => undefined,
@@ -77,6 +81,7 @@ const NO_MEMORY: RunMemory = {
 function unreadable(kept: unknown): RunMemory {
 	const refuse = async () => await Promise.reject(keptByAnotherVersion(kept));
 	return {
+		isFresh: false,
 		ofItem: () => ({ once: refuse, drop: () => undefined }),
 		forget: () => undefined,
 	};

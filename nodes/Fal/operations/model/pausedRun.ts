@@ -17,6 +17,15 @@ export interface PausedRun {
 	readonly limitMs: number;
 }
 
+/** The address that resumes the execution. @throws {FalError} `cannotPause` */
+export function resumeUrlFor({ resumeUrl }: Pick<Item, 'resumeUrl'>, options: RunOptions): string {
+	if (options.storePayloads !== false) return resumeUrl();
+	throw falError({
+		kind: 'cannotPause',
+		message: 'fal must keep the results until all are there. Remove Store Payloads at Fal',
+	});
+}
+
 /** Submits the item with the address that resumes the execution. @throws {FalError} */
 export async function submitForPause(
 	item: Item,
@@ -25,13 +34,7 @@ export async function submitForPause(
 ): Promise<Work> {
 	const { fal, stop, memory } = item;
 	const { endpoint, given, plan, limitMs } = run;
-	if (run.options.storePayloads === false) {
-		throw falError({
-			kind: 'cannotPause',
-			message: 'fal must keep the results until all are there. Remove Store Payloads at Fal',
-		});
-	}
-	const options = { ...run.options, webhookUrl: item.resumeUrl() };
+	const options = { ...run.options, webhookUrl: resumeUrlFor(item, run.options) };
 	const request = await submitItem(item, { endpoint, given, options }, submitting);
 	const { includeLogs } = plan;
 	return {

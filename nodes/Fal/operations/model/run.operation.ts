@@ -21,10 +21,10 @@ import type { Operation } from '../operation';
 import { runLimit, SUBMITTING } from '../timeLimits';
 import { tellOtherCategory } from '../verbs/category';
 import type { Verb } from '../verbs/verb';
-import { readInput, uploadInto } from './input/input';
+import { readCheckedInput, readInput, uploadInto } from './input/input';
 import { namingModel } from './nearest';
 import { outputOf, readOutputPlan } from './output/output';
-import { submitForPause, type PausedRun } from './pausedRun';
+import { resumeUrlFor, submitForPause, type PausedRun } from './pausedRun';
 import { tagHeaderOf } from './tags';
 import { warnOfWebhook } from './webhookUrl';
 
@@ -40,6 +40,7 @@ export const run: Operation = {
 		optionsField(runOptions),
 	],
 	execute: async (item) => await runModel(item),
+	check: async (item) => await checkRun(item),
 };
 
 /**
@@ -65,6 +66,15 @@ export async function runModel(item: Item, verb?: Verb): Promise<Work> {
 				? await submitForPause(item, { ...asked, given }, signal)
 				: await runAndWait(item, { ...asked, given, mode }, deadline);
 		});
+	});
+}
+
+/** Refuses what {@link runModel} would refuse before it pays. @throws {FalError} */
+export async function checkRun(item: Item, verb?: Verb): Promise<void> {
+	await namingModel(item, async () => {
+		const { mode, endpoint, options } = readAsked(item);
+		if (mode === 'webhook') resumeUrlFor(item, options);
+		await readCheckedInput(item, endpoint, verb);
 	});
 }
 

@@ -7,7 +7,7 @@ import { requestOptions } from '../options/options';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
 import { SUBMITTING } from '../timeLimits';
-import { readInput } from './input/input';
+import { readCheckedInput, readInput } from './input/input';
 import { namingModel } from './nearest';
 import { submitItem } from './submitItem';
 import { tagHeaderOf } from './tags';
@@ -47,6 +47,14 @@ export const submit: Operation = {
 			});
 		});
 		return { json: describe(request), requestId: request.requestId };
+	},
+	async check(item) {
+		await namingModel(item, async () => {
+			const endpoint = parseEndpointId(item.params.locator('model'));
+			readWebhookUrl(item);
+			readOptions(requestOptions, item.params.options());
+			await readCheckedInput(item, endpoint);
+		});
 	},
 };
 

@@ -4,7 +4,7 @@ import { downloadFilesField } from '../fields/downloadFiles';
 import { moreInputField, settingsField } from '../fields/input';
 import { modelFieldFor } from '../fields/model';
 import { streamingField, waitModeField } from '../fields/runMode';
-import { runModel } from '../model/run.operation';
+import { checkRun, runModel } from '../model/run.operation';
 import { optionsField } from '../options/optionSet';
 import { plainVerbOptions, verbOptions } from '../options/options';
 import type { Operation } from '../operation';
@@ -27,6 +27,7 @@ function operationOf(verb: Verb): Operation {
 		verb,
 		properties: propertiesOf(verb),
 		execute: async (item) => await runModel(item, verb),
+		check: async (item) => await checkRun(item, verb),
 	};
 }
 

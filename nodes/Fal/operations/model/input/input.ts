@@ -6,6 +6,7 @@ import {
 	withAddresses,
 	withStandIns,
 	type EndpointId,
+	type FileForInput,
 	type FileLifetime,
 	type InputPath,
 	type JsonObject,
@@ -44,6 +45,26 @@ export async function readInput(
 	endpoint: EndpointId,
 	verb?: Verb,
 ): Promise<InputWithFiles> {
+	const { input, files } = await readCheckedInput(item, endpoint, verb);
+	const inline = inlineFiles(input);
+	return {
+		input: withStandIns(input, inline, files.length),
+		files: [...files, ...inline].map(({ file: wanted }) => wanted),
+	};
+}
+
+interface CheckedInput {
+	readonly input: JsonObject;
+	/** Files of the item; data URIs are still part of the input. */
+	readonly files: readonly FileForInput[];
+}
+
+/** The same, without a look at the bytes of files. @throws {FalError} as {@link readInput} does */
+export async function readCheckedInput(
+	item: Item,
+	endpoint: EndpointId,
+	verb?: Verb,
+): Promise<CheckedInput> {
 	const { params, files } = item;
 	const options = readOptions(inputOptions, params.options());
 	const isForm = params.text('specifyInput') !== 'json';
@@ -72,11 +93,7 @@ export async function readInput(
 	const typed = options.checkInput
 		? checkWholeInput(item, schema, whole, labels, new Set(unlisted.keys()))
 		: whole;
-	const inline = inlineFiles(typed);
-	return {
-		input: withStandIns(typed, inline, ofItem.length),
-		files: [...ofItem, ...inline].map(({ file: wanted }) => wanted),
-	};
+	return { input: typed, files: ofItem };
 }
 
 /** The input with the files uploaded and their addresses in place. @throws {FalError} */
