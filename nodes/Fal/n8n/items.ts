@@ -105,7 +105,7 @@ export async function executeItems(
 	const items = context.getInputData();
 	const itemAt = (index: number): Item => ({
 		...shared,
-		params: readParams(context, index),
+		params: readParams(context, index, node),
 		json: items[index]?.json ?? {},
 		memory: memory.ofItem(index),
 		caller: callerOf(context, index),

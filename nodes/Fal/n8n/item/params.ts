@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { isRecord, type JsonObject } from '../../fal';
 import { ownError } from '../errors/own';
@@ -21,7 +21,12 @@ export interface Params {
 	options(): JsonObject;
 }
 
-export function readParams(context: IExecuteFunctions, index: number): Params {
+/** @param node of the context, where many items are read: n8n copies it each time it is asked for */
+export function readParams(
+	context: IExecuteFunctions,
+	index: number,
+	node: INode = context.getNode(),
+): Params {
 	// Without a value to fall back on n8n throws where an operation has no such field.
 	const read = (name: string): unknown => {
 		try {
@@ -39,8 +44,8 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 			const value = read(name);
 			return textOf(isRecord(value) ? value['value'] : value);
 		},
-		json: (name, label) => readJsonInput(read(name), label, isExpression(context, name)),
-		written: (name) => context.getNode().parameters[name],
+		json: (name, label) => readJsonInput(read(name), label, isExpression(node, name)),
+		written: (name) => node.parameters[name],
 		options() {
 			const options = read('options');
 			return isRecord(options) ? options : {};
@@ -48,7 +53,7 @@ export function readParams(context: IExecuteFunctions, index: number): Params {
 	};
 }
 
-function isExpression(context: IExecuteFunctions, name: string): boolean {
-	const written = context.getNode().parameters[name];
+function isExpression({ parameters }: INode, name: string): boolean {
+	const written = parameters[name];
 	return typeof written === 'string' && written.startsWith('=');
 }
