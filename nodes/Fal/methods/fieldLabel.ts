@@ -1,4 +1,4 @@
-import { describeType, type Field, isScalar, rangeWords, shortValue } from '../fal';
+import { cutText, describeType, type Field, isScalar, rangeWords, shortValue } from '../fal';
 
 /** What a label depends on beside its field. */
 export interface Form {
@@ -30,7 +30,7 @@ function demandLabel(field: Field, { imageKey }: Form): string {
 
 function defaultLabel(preset: unknown): string {
 	if (preset === undefined || preset === '') return '';
-	return `default ${typeof preset === 'string' ? shortText(preset) : shortValue(preset)}`;
+	return `default ${typeof preset === 'string' ? cutText(preset, LONGEST_SHOWN) : shortValue(preset)}`;
 }
 
 function typeLabel(field: Field): string {
@@ -79,7 +79,3 @@ function textLabel(field: Field & { readonly kind: 'text' | 'longText' }, limits
 }
 
 const LONGEST_SHOWN = 40;
-
-function shortText(text: string): string {
-	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-}

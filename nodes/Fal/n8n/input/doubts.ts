@@ -1,4 +1,4 @@
-import { isDataUri, parseDataUri, type Doubts } from '../../fal';
+import { cutText, isDataUri, parseDataUri, type Doubts } from '../../fal';
 
 /** What a failed expression leaves behind in the place of a value. */
 const LEFT_BEHIND = new Set(['undefined', 'null', 'NaN']);
@@ -27,7 +27,7 @@ export const doubts: Doubts = {
 		const plain = text.trim();
 		if (isDataUri(plain)) return doubtOfDataUri(plain);
 		if (KEPT_ELSEWHERE.test(plain)) {
-			return `"${plain.slice(0, 40)}", n8n’s note of where it keeps a file. ${NAME_THE_FIELD}`;
+			return `"${cutText(plain, 40)}", n8n’s note of where it keeps a file. ${NAME_THE_FIELD}`;
 		}
 		if (BASE64_OF_FILE.test(plain) && BASE64.test(plain)) {
 			return `base64 without the head of a data URI, such as data:image/png;base64,. ${NAME_THE_FIELD}`;
@@ -43,6 +43,6 @@ function doubtOfDataUri(uri: string): string | undefined {
 	const isNoContent =
 		KEPT_ELSEWHERE.test(plain) || LEFT_BEHIND.has(plain) || plain === OBJECT_AS_TEXT;
 	return isNoContent || !parseDataUri(uri)
-		? `a data URI that holds "${plain.slice(0, 40)}" instead of the file. ${NAME_THE_FIELD}`
+		? `a data URI that holds "${cutText(plain, 40)}" instead of the file. ${NAME_THE_FIELD}`
 		: undefined;
 }
