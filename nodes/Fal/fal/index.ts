@@ -73,6 +73,7 @@ export type { UploadFile } from './files/storedFile';
 export { readFinished, type Finished } from './run/finished';
 export type { AskedOptions, RunOptions } from './run/options';
 export { asTagValue, sentTags, type Tag } from './run/tags';
+export type { Seen } from './queue/seen';
 export { createPlaces, type Places } from './run/places';
 export { LIMITS, type Schema } from './schema/schema';
 export { checkInput } from './schema/check/check';

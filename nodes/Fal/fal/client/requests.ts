@@ -1,10 +1,11 @@
 import type { Look } from '../look';
 import type { OpenRequest } from '../openRequest';
 import { cancelOrFail, followToResult, lookAtRequest, resultNow } from '../queue/knownRequest';
-import { areComplete, collectCalledBack, finishSoon, type Grace } from '../queue/pausedRun';
+import { collectCalledBack, finishSoon, type Grace } from '../queue/pausedRun';
+import { areComplete, type Seen } from '../queue/seen';
 import { submitInTime } from '../queue/queuedRun';
 import type { CancelReply, Submission } from '../queue/requests';
-import type { QueueStatus } from '../queue/status';
+import type { CompletedStatus, QueueStatus } from '../queue/status';
 import type { Finished } from '../run/finished';
 import type { Ports } from '../run/ports';
 import type { WebhookBody } from '../webhooks/body';
@@ -25,9 +26,14 @@ export interface Requests {
 	cancel(request: OpenRequest, signal: AbortSignal): Promise<CancelReply>;
 	/** The result, if the request is quick. */
 	finishSoon(request: OpenRequest, grace: Grace): Promise<Finished | undefined>;
-	areComplete(requests: readonly OpenRequest[], signal: AbortSignal): Promise<boolean>;
+	areComplete(requests: readonly OpenRequest[], seen: Seen, signal: AbortSignal): Promise<boolean>;
 	/** The result of a request that fal has called about, by what it told if need be. */
-	calledBack(request: OpenRequest, told: WebhookBody | undefined, look: Look): Promise<Finished>;
+	calledBack(
+		request: OpenRequest,
+		told: WebhookBody | undefined,
+		look: Look,
+		status?: CompletedStatus,
+	): Promise<Finished>;
 }
 
 export function openRequests(ports: Ports): Requests {
@@ -41,7 +47,8 @@ export function openRequests(ports: Ports): Requests {
 		result: async (request, look) => await resultNow(ports, request, look),
 		cancel: async (request, signal) => await cancelOrFail(ports, request, signal),
 		finishSoon: async (request, grace) => await finishSoon(ports, request, grace),
-		areComplete: async (requests, signal) => await areComplete(ports, requests, signal),
-		calledBack: async (request, told, look) => await collectCalledBack(ports, request, told, look),
+		areComplete: async (requests, seen, signal) => await areComplete(ports, requests, seen, signal),
+		calledBack: async (request, told, look, status) =>
+			await collectCalledBack(ports, request, told, look, status),
 	};
 }

@@ -1,13 +1,11 @@
-import pLimit from 'p-limit';
-
 import { collectResult } from './result';
 import type { Finished } from '../run/finished';
 import { executionStopped, within } from '../http/deadline';
-import { aboutRequest, asFalError, withFate, type FalError } from '../errors';
+import { aboutRequest, withFate } from '../errors';
 import { FAILED } from '../fate';
 import { followRequest } from './follow';
 import type { Look } from '../look';
-import { lookAtRequest, resultNow } from './knownRequest';
+import { resultNow } from './knownRequest';
 import type { OpenRequest } from '../openRequest';
 import type { Ports } from '../run/ports';
 import { lastLook } from './queuedRun';
@@ -17,7 +15,6 @@ import type { WebhookBody } from '../webhooks/body';
 
 /** For getting a result that is there. */
 const RESULT = { ms: 60_000 };
-const LOOKS_AT_ONCE = 10;
 
 export interface Grace extends Look {
 	/** Ends the wait; aborts with a {@link FalError} `timeout` or `stopped`. */
@@ -72,39 +69,10 @@ async function completedSoon(
 }
 
 /**
- * Whether nothing is left to wait for. Requests that fal has forgotten count as complete: no call
- * will come for them.
- *
- * @throws {FalError} when fal does not say it of one, and none is known to be open
- */
-export async function areComplete(
-	ports: Ports,
-	requests: readonly OpenRequest[],
-	signal: AbortSignal,
-): Promise<boolean> {
-	const limit = pLimit(LOOKS_AT_ONCE);
-	const seen = { open: false };
-	const failures = await limit.map(requests, async (request): Promise<FalError | undefined> => {
-		if (seen.open) return undefined;
-		try {
-			const { status } = await lookAtRequest(ports, request, { signal });
-			if (status !== 'COMPLETED') seen.open = true;
-			return undefined;
-		} catch (thrown) {
-			const error = asFalError(thrown);
-			return error.kind === 'requestNotFound' ? undefined : error;
-		}
-	});
-	if (seen.open) return false;
-	const failure = failures.find((error) => error !== undefined);
-	if (failure) throw failure;
-	return true;
-}
-
-/**
  * The result of a request that is complete. What fal told in its call takes its place when it
  * cannot be fetched.
  *
+ * @param status that was seen before, so that it need not be asked for again
  * @throws {FalError} its fate is `over` when there will never be a result
  */
 export async function collectCalledBack(
@@ -112,11 +80,14 @@ export async function collectCalledBack(
 	request: OpenRequest,
 	told: WebhookBody | undefined,
 	look: Look,
+	status?: CompletedStatus,
 ): Promise<Finished> {
 	try {
-		return await resultNow(ports, request, look);
+		// Logs come with the status, and only when they are asked for.
+		if (!status || look.includeLogs === true) return await resultNow(ports, request, look);
+		return await collectResult(ports, request, status, look.signal);
 	} catch (thrown) {
-		const error = asFalError(thrown);
+		const error = aboutRequest(thrown, request);
 		const { requestId } = request;
 		if (error.fate.state !== 'over' && told?.requestId === requestId) {
 			if (told.status === 'OK')

@@ -1,6 +1,6 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { asFalError, within, type WebhookBody } from '../../fal';
+import { asFalError, within, type Seen } from '../../fal';
 import { toItems } from '../item/outcome';
 import { keptByAnotherVersion, requestIdsIn } from '../keptState';
 import { clock } from '../ports/clock';
@@ -8,6 +8,7 @@ import { falOf, type N8nFal } from '../ports/fal';
 import { readFalCall, type FalCall } from '../webhook/falCall';
 import { collectItems, type MakeOutput } from './collect';
 import { failOnResume, goesOn } from './failure';
+import { createProgress } from './progress';
 import { keptItems, readKept, requestIdOf, type KeptItem } from './state';
 import { createTurns } from './turn';
 import { RESUME_PATH } from './url';
@@ -26,14 +27,15 @@ export const resumeWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * fal waits 15 s for the answer to its first call.
+ * fal waits 15 s for the answer to its first call, and a call may have to wait for another one's look.
  *
  * @see https://fal.ai/docs/documentation/model-apis/inference/webhooks
  */
-const LOOK = { ms: 10_000 };
+const LOOK = { ms: 6_000 };
 
 /** For all executions that resume in this process. */
 const turns = createTurns(clock);
+const progress = createProgress(clock);
 
 /**
  * Answers a call from fal. While other requests are open the execution goes on waiting; with the last
@@ -55,11 +57,17 @@ export async function answerCall(
 		if (!kept) return resumeUnreadable(context, all);
 		const fal = falOf(context);
 		const { body: told } = call;
-		if (await isAnyOpen(fal, kept, told)) return answer(context, 200, 'Other requests are open');
-		const collect = async () => await collectItems(context, fal, kept, told, makeOutput);
-		const turn = await turns.take(kept.map(requestIdOf).join(), told.requestId, collect);
+		const pause = kept.map(requestIdOf).join();
+		const look = async (seen: Seen) => await areComplete(fal, kept, seen);
+		if (!(await progress.isComplete(pause, told.requestId, look))) {
+			return answer(context, 200, 'Other requests are open');
+		}
+		const seen = progress.seen(pause);
+		const collect = async () => await collectItems(context, { fal, kept, told, seen, makeOutput });
+		const turn = await turns.take(pause, told.requestId, collect);
 		switch (turn.state) {
 			case 'taken':
+				progress.forget(pause);
 				return { workflowData: [turn.value] };
 			case 'over':
 				return answer(context, 200, 'The call about another request resumes the execution');
@@ -102,19 +110,12 @@ function resumeUnreadable(context: IWebhookFunctions, kept: unknown): IWebhookRe
 	return { workflowData: [toItems({ state: 'failed', error }, 0)] };
 }
 
-/** Whether a request is open apart from the one that fal called about. */
-async function isAnyOpen(
-	fal: N8nFal,
-	kept: readonly KeptItem[],
-	told: WebhookBody,
-): Promise<boolean> {
-	const others = kept.flatMap((item) =>
-		item.state === 'open' && item.request.requestId !== told.requestId ? [item.request] : [],
-	);
+async function areComplete(fal: N8nFal, kept: readonly KeptItem[], seen: Seen): Promise<boolean> {
+	const requests = kept.flatMap((item) => (item.state === 'open' ? [item.request] : []));
 	return await within(
 		clock,
 		LOOK,
 		undefined,
-		async ({ signal }) => !(await fal.requests.areComplete(others, signal)),
+		async ({ signal }) => await fal.requests.areComplete(requests, seen, signal),
 	);
 }

@@ -7,6 +7,7 @@ import {
 	type FalError,
 	type Finished,
 	type JsonObject,
+	type Seen,
 	type WebhookBody,
 } from '../../fal';
 import { createFileStore, type FileStore } from '../files/fileStore';
@@ -24,9 +25,17 @@ export type MakeOutput = (
 	signal: AbortSignal,
 ) => Promise<ItemOutput | readonly ItemOutput[]>;
 
-const COLLECTED_AT_ONCE = 5;
+const COLLECTED_AT_ONCE = 10;
 /** For all results and their files. */
 const COLLECTING = { ms: 30 * 60_000 };
+
+interface Collection {
+	readonly fal: N8nFal;
+	readonly kept: readonly KeptItem[];
+	readonly told: WebhookBody;
+	readonly seen: Seen;
+	readonly makeOutput: MakeOutput;
+}
 
 /**
  * The outgoing items of an execution whose requests are all complete, in the order of the incoming
@@ -37,10 +46,7 @@ const COLLECTING = { ms: 30 * 60_000 };
  */
 export async function collectItems(
 	context: IWebhookFunctions,
-	fal: N8nFal,
-	kept: readonly KeptItem[],
-	told: WebhookBody,
-	makeOutput: MakeOutput,
+	{ fal, kept, told, seen, makeOutput }: Collection,
 ): Promise<INodeExecutionData[]> {
 	const store = createFileStore(context, fal.files);
 	const limit = pLimit(COLLECTED_AT_ONCE);
@@ -49,10 +55,10 @@ export async function collectItems(
 			if (item.state === 'over') return { items: item.items };
 			const includeLogs = item.plan['includeLogs'] === true;
 			try {
-				const finished = await fal.requests.calledBack(item.request, told, {
-					signal,
-					includeLogs,
-				});
+				const { request } = item;
+				const status = seen.complete.get(request.requestId);
+				const look = { signal, includeLogs };
+				const finished = await fal.requests.calledBack(request, told, look, status);
 				const output = await makeOutput(item.plan, finished, store, signal);
 				return { items: toItems(outcomeOf(output), index) };
 			} catch (thrown) {

@@ -1,4 +1,4 @@
-import { FAILED, openFal, openFate, type WebhookBody } from '../../../../nodes/Fal/fal';
+import { FAILED, openFal, openFate, type Seen, type WebhookBody } from '../../../../nodes/Fal/fal';
 import { startDeadline } from '../../../../nodes/Fal/fal/http/deadline';
 import { falError } from '../../../../nodes/Fal/fal/errors';
 import { FakeClock } from '../../../harness/fakeClock';
@@ -27,6 +27,8 @@ const OTHER = { ...OPEN, requestId: 'other', statusUrl: 'https://queue.fal.run/o
 const STATUS_OF_OTHER = `GET ${OTHER.statusUrl}`;
 const NO_KEY = answer(401, { detail: 'No' });
 
+const nothingSeen = (): Seen => ({ complete: new Map(), open: undefined });
+
 function falFor(script: Script) {
 	const transport = new ScriptedTransport(clock, script);
 	return openFal({ transport, clock });
@@ -35,7 +37,7 @@ function falFor(script: Script) {
 describe('all requests are complete', () => {
 	const look = async (first: Script[string], second: Script[string]) => {
 		const fal = falFor({ [STATUS]: first, [STATUS_OF_OTHER]: second });
-		return await clock.run(fal.requests.areComplete([OPEN, OTHER], signal));
+		return await clock.run(fal.requests.areComplete([OPEN, OTHER], nothingSeen(), signal));
 	};
 
 	it('when fal says it of each', async () => {
