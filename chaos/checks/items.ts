@@ -60,7 +60,7 @@ export function rightResults(evidence: Evidence): Breach[] {
 	if (!['run', 'getResult'].includes(scenario.operation)) return [];
 	return (outputsOf(evidence) ?? []).flatMap((item) => {
 		const { result, status } = item.json;
-		if (isErrorRow(item) || status === 'WAITING') return [];
+		if (isErrorRow(item) || status === 'WAITING' || status === 'FAILED') return [];
 		const number = scenario.items[indexOf(item)]?.number ?? -1;
 		const takings = truth.takings.filter((taking) => taking.item === number);
 		if (takings.length === 0 || takings.some(({ isAltered }) => isAltered)) return [];

@@ -80,8 +80,14 @@ export function readAnswer(response: FalResponse): unknown {
 	if (body.length === 0) throw unreadable('is empty');
 	if (type === 'text/html') throw unreadable('is a web page');
 	if (type.startsWith('text/')) return body.toString('utf8');
+	if (type === 'application/octet-stream' && EVENTS.test(body.toString('latin1', 0, 20))) {
+		throw unreadable('is a stream of events under the name of a file');
+	}
 	return `data:${type};base64,${body.toString('base64')}`;
 }
+
+/** How a stream of events begins (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+const EVENTS = /^\s*(?:data|event|id|retry)?:/;
 
 function parsed(body: Buffer): unknown {
 	const value = tryParseJson(body.toString('utf8'));

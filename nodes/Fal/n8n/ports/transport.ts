@@ -51,8 +51,8 @@ export function createTransport(context: RequestContext): N8nTransport {
 			// A file may take as long as it moves; anything else has its time, however it arrives.
 			if (request.maxSilenceMs === undefined) watch.endAfter(request.timeoutMs);
 			try {
-				const { body, ...answer } = await call(context, request, 'arraybuffer', watch.signal);
-				return { ...answer, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+				const { body, ...answer } = await call(context, request, watch.signal);
+				return { ...answer, body: await readWhole(body, watch) };
 			} finally {
 				watch.end();
 			}
@@ -87,7 +87,7 @@ async function beginStream(
 	watch: CallWatch,
 ): Promise<Answer> {
 	try {
-		return await call(context, request, 'stream', watch.signal);
+		return await call(context, request, watch.signal);
 	} catch (thrown) {
 		watch.end();
 		throw asFalError(thrown);
@@ -110,6 +110,10 @@ interface CallWatch {
 
 /** The same for all calls: making an error for each that ends in order would be work for nothing. */
 const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up' });
+
+/** The largest are results with files written out in them; larger files have addresses. */
+const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
+const TOO_LARGE = falError({ kind: 'network', message: 'The answer is larger than 128 MB' });
 
 const TOO_SLOW = falError({ kind: 'network', message: 'fal did not answer in time' });
 
@@ -155,14 +159,13 @@ interface Answer {
 async function call(
 	context: RequestContext,
 	request: FalRequest,
-	encoding: 'arraybuffer' | 'stream',
 	signal: AbortSignal,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.url,
 		headers: { accept: 'application/json', ...request.headers },
-		encoding,
+		encoding: 'stream',
 		json: false,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -234,6 +237,25 @@ function answerOf(response: unknown): Answer {
 
 function isNodeStream(value: unknown): value is NodeStream {
 	return isEmitter(value) && Symbol.asyncIterator in value && 'destroy' in value;
+}
+
+/** @throws {FalError} `network` for an answer that is larger than any of fal's, packed or not */
+async function readWhole(body: unknown, watch: CallWatch): Promise<Buffer> {
+	if (!isNodeStream(body)) return Buffer.alloc(0); // An answer without a body.
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	// A stream that is given up may still report that it broke; nobody needs to know.
+	body.on('error', () => undefined);
+	for await (const chunk of readChunks(body, (thrown) => failureOf(thrown, watch.signal))) {
+		bytes += chunk.length;
+		if (bytes > LARGEST_ANSWER_BYTES) {
+			watch.hangUp();
+			body.destroy();
+			throw TOO_LARGE;
+		}
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
 }
 
 async function* readChunks(

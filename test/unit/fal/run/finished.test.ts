@@ -46,6 +46,12 @@ describe('an answer', () => {
 
 	it.each([
 		['<html>', 'text/html; charset=utf-8', 'is a web page'],
+		[
+			'data: {"status": "COMPLETED"}\n\n',
+			'application/octet-stream',
+			'is a stream of events under the name of a file',
+		],
+		[': ping\n\n', 'application/octet-stream', 'is a stream of events under the name of a file'],
 		['', 'application/json', 'is empty'],
 		['', undefined, 'is empty'],
 		['', 'image/png', 'is empty'],
