@@ -104,9 +104,6 @@ const calls = () =>
 		.filter(({ requestId }) => world.fal.requests.some((own) => own.requestId === requestId));
 const answers = () => calls().flatMap(({ status }) => (status === undefined ? [] : [status]));
 
-/** Questions where a request stands. */
-const looks = () => world.fal.journal.find({ path: /\/status$/ }).length;
-
 describe('an execution that waits for fal', () => {
 	it('resumes with the results in the order of the items, paired with them', async () => {
 		const id = await start(['longer', 'quick', 'long']);
@@ -228,27 +225,6 @@ describe('an execution that waits for fal', () => {
 		expect(runs.runsOf('After')).toBe(1);
 		expect(readRuns((await world.n8n.api.execution(id)).data).runsOf('After')).toBe(1);
 		expect(fal.journal.submits()).toHaveLength(2);
-	});
-
-	it.each([
-		['one after the other', 100],
-		['in the same moment', 0],
-	])('resumes from 60 requests that end %s, with few looks', async (_, everyMs) => {
-		const id = await start(Array.from({ length: 60 }, () => 'long'));
-		await untilWaiting(world.n8n.api, id);
-		const looksBefore = looks();
-		for (const { requestId } of [...world.fal.requests]) {
-			world.fal.finish((request) => request.requestId === requestId);
-			await new Promise((next) => setTimeout(next, everyMs));
-		}
-		const runs = await runsAtEnd(id);
-
-		expect(runs.itemsOf('After').map(({ json }) => json['paired'])).toEqual([
-			...Array.from({ length: 60 }, (_, number) => number),
-		]);
-		expect(looks() - looksBefore).toBeLessThanOrEqual(3 * 60);
-		// The last one resumes the execution; n8n takes no call after that.
-		expect(answers().filter((status) => status === 200).length).toBeGreaterThan(30);
 	});
 
 	it('resumes once when all calls come in the same moment', async () => {

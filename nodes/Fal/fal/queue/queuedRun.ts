@@ -1,6 +1,7 @@
 import { collectResult, isTooEarly } from './result';
 import type { Finished } from '../run/finished';
-import { within, type Deadline } from '../http/deadline';
+import type { Clock } from '../clock';
+import { untilAborted, within, type Deadline } from '../http/deadline';
 import { aboutRequest, asFalError, withFacts } from '../errors';
 import { openFate } from '../fate';
 import { followRequest } from './follow';
@@ -65,7 +66,8 @@ async function runInPlace(
 
 /**
  * Submits a request. When the signal aborts under the submission, that goes on unattended for a while:
- * fal might take the request and nobody would know its ID. What it opened is cancelled.
+ * fal might take the request and nobody would know its ID. What it opened is cancelled, and named in the
+ * error when fal answers soon.
  *
  * @param onLate told of a request that fal took too late
  * @throws {FalError}
@@ -80,7 +82,7 @@ export async function submitInTime(
 	const { transport, clock } = ports;
 	const line = new AbortController();
 	const submit = async () => await submitRequest(transport, submission, line.signal);
-	const abandon = async (late: Promise<OpenRequest>) => {
+	const takenLate = async (late: Promise<OpenRequest>) => {
 		const request = await within(clock, LATE_SUBMISSION, undefined, async (limit) => {
 			limit.signal.addEventListener('abort', () => {
 				line.abort(limit.signal.reason);
@@ -88,16 +90,30 @@ export async function submitInTime(
 			return await late;
 		});
 		onLate(request);
-		await cancelAtLast(ports, request);
+		return { request, fate: cancelAtLast(ports, request) };
+	};
+	let late: ReturnType<typeof takenLate> | undefined;
+	const abandon = (call: Promise<OpenRequest>) => {
+		late = takenLate(call);
+		late.catch(() => undefined); // What it was abandoned for is told.
 	};
 	try {
-		return await sendPaidCall(clock, place, submit, signal, {
-			abandon: (late) => {
-				abandon(late).catch(() => undefined); // What it was abandoned for is told.
-			},
-		});
+		return await sendPaidCall(clock, place, submit, signal, { abandon });
 	} catch (error) {
+		const taken = late && (await soon(clock, late));
+		if (taken) throw aboutRequest(error, taken.request, await taken.fate);
 		throw withFacts(error, { endpointId: submission.endpoint.id });
+	}
+}
+
+/** What comes of it within a moment; undefined when nothing does. */
+async function soon<T>(clock: Clock, work: Promise<T>): Promise<T | undefined> {
+	try {
+		return await within(clock, LAST_LOOK, undefined, async ({ signal }) => {
+			return await untilAborted(signal, work);
+		});
+	} catch {
+		return undefined;
 	}
 }
 

@@ -7,7 +7,6 @@ import type {
 
 import {
 	asFalError,
-	ENDED,
 	falError,
 	isRecord,
 	mayCarryKey,
@@ -16,17 +15,18 @@ import {
 	type FalStreamResponse,
 	type Transport,
 } from '../../fal';
-import { clock } from './clock';
+import { LONGEST_TIMEOUT_MS, watchCall, type CallWatch } from './callWatch';
 import { networkFailure } from './networkFailure';
-import { isEmitter, limitSilence, watchPieces } from './silence';
+import { isEmitter, watchPieces } from './silence';
 
 export const CREDENTIAL = 'falApi';
 
 /** What sends requests: a node that runs, a form that somebody fills in, or a webhook. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** The longest time-out a timer takes, in milliseconds. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** The largest are results with files written out in them; larger files have addresses. */
+const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
+const TOO_LARGE = falError({ kind: 'network', message: 'The answer is larger than 128 MB' });
 
 /** The body of an answer, in the type that n8n's helpers take. */
 export type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
@@ -92,62 +92,6 @@ async function beginStream(
 		watch.end();
 		throw asFalError(thrown);
 	}
-}
-
-interface CallWatch {
-	readonly signal: AbortSignal;
-	/** Whether silence ends the call. */
-	readonly isTimed: boolean;
-	/** Something moved. */
-	readonly touch: () => void;
-	/** Ends the call when it takes longer, also when it moves. n8n's own limit is one on silence. */
-	readonly endAfter: (ms: number) => void;
-	/** Ends the connection. Destroying a stream of n8n's helper alone would leave it open. */
-	readonly hangUp: () => void;
-	/** Lets go of the timer. */
-	readonly end: () => void;
-}
-
-/** The same for all calls: making an error for each that ends in order would be work for nothing. */
-const GIVEN_UP = falError({ kind: 'network', message: 'The call was given up' });
-
-/** The largest are results with files written out in them; larger files have addresses. */
-const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
-const TOO_LARGE = falError({ kind: 'network', message: 'The answer is larger than 128 MB' });
-
-const TOO_SLOW = falError({ kind: 'network', message: 'fal did not answer in time' });
-
-/** What may end a call: its signal, silence on the line, and whoever has read enough. */
-function watchCall({ signal, body, maxSilenceMs }: FalRequest): CallWatch {
-	const closing = new AbortController();
-	const done = new AbortController();
-	const silence = maxSilenceMs === undefined ? undefined : limitSilence(clock, maxSilenceMs);
-	if (silence && isEmitter(body)) watchPieces(body, silence.touch);
-	const hangUp = () => {
-		closing.abort(signal?.reason ?? silence?.signal.reason ?? GIVEN_UP);
-	};
-	// Cheaper than `AbortSignal.any`, and there are three calls for every item.
-	if (signal?.aborted === true) hangUp();
-	signal?.addEventListener('abort', hangUp, { once: true });
-	silence?.signal.addEventListener('abort', hangUp, { once: true });
-	return {
-		signal: closing.signal,
-		isTimed: silence !== undefined,
-		touch: () => silence?.touch(),
-		endAfter(ms) {
-			if (ms > LONGEST_TIMEOUT_MS) return;
-			clock.sleep(ms, done.signal).then(
-				() => closing.abort(TOO_SLOW),
-				() => undefined, // The call ended first.
-			);
-		},
-		hangUp,
-		end() {
-			signal?.removeEventListener('abort', hangUp);
-			silence?.end();
-			done.abort(ENDED);
-		},
-	};
 }
 
 interface Answer {

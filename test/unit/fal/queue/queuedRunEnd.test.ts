@@ -157,13 +157,25 @@ describe('at its deadline a request', () => {
 });
 
 describe('a submission that is under way at the deadline', () => {
-	it('is waited for by nobody, and what it opens is cancelled', async () => {
+	it('is waited for a moment longer, and what it opens is cancelled and named', async () => {
+		const script = { [SUBMIT]: [later(2_500, taken)], [CANCEL]: [tooLate] };
+		const run = await runScript(clock, script, { maxWaitMs: 1_000 });
+		expect(run.error).toMatchObject({
+			kind: 'timeout',
+			facts: { requestId: REQUEST_ID, fate: openFate(OPEN, 'complete') },
+		});
+		expect(clock.now()).toBe(2_500);
+		expect(run.opened).toMatchObject([{ requestId: REQUEST_ID }]);
+		expect(clock.waiting).toBe(0);
+	});
+
+	it('that is answered much later is cancelled when nobody waits for it any more', async () => {
 		const script = { [SUBMIT]: [later(5_000, taken)], [CANCEL]: [cancelled] };
 		const run = await runScript(clock, script, { maxWaitMs: 1_000 });
 		expect(run.error).toMatchObject({ kind: 'timeout', facts: { fate: MAYBE_TAKEN } });
-		expect(clock.now()).toBe(1_000);
+		expect(clock.now()).toBe(3_000);
 		expect(run.transport.routes).toEqual([SUBMIT]);
-		await clock.pass(5_000);
+		await clock.pass(3_000);
 		expect(run.transport.routes).toEqual([SUBMIT, CANCEL]);
 		// A later try finds it, and does not pay for another.
 		expect(run.opened).toMatchObject([{ requestId: REQUEST_ID }]);
