@@ -17,12 +17,29 @@ export function readNumber(record: JsonObject, key: string): number | undefined 
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** Parses JSON text; `undefined` stands for "not JSON", which JSON itself cannot produce. */
+/**
+ * Far more than any answer of fal has, and far less than what ends the programs behind us: n8n copies and
+ * saves values step by step into their depth.
+ */
+const DEEPEST = 256;
+
+/**
+ * Parses JSON text; `undefined` stands for "not JSON", which JSON itself cannot produce, and for what is
+ * nested deeper than 256 levels.
+ */
 export function tryParseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text);
+		return isDeeper(value, DEEPEST) ? undefined : value;
 	} catch {
 		// Being no JSON is an answer here, the caller decides what it means.
 		return undefined;
 	}
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	if (levels === 0) return true;
+	const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+	return members.some((member) => isDeeper(member, levels - 1));
 }

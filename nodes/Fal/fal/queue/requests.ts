@@ -27,6 +27,8 @@ export interface Submission {
 export type CancelReply = 'cancelled' | 'requested' | 'completed';
 
 const ONE_CALL_MS = 60_000;
+/** fal answers with no other; whoever else says that all went well does not know. */
+const STATUSES_OF_A_CANCELLATION = new Set([200, 202]);
 const CANCEL_CALL_MS = 10_000;
 /** The current status comes at once; a stream that withholds it is held up by something between. */
 const STATUS_SILENCE = { firstMs: 5_000, betweenMs: 40_000 };
@@ -187,8 +189,10 @@ export async function sendCancellation(
 	const { status, success } = isRecord(parsed) ? parsed : {};
 	if (status === 'ALREADY_COMPLETED') return 'completed';
 	if (!isSuccess(response.status) || success === false) throw refusal(response, 'cancel', request);
-	if (status === 'CANCELLATION_REQUESTED') return 'requested';
-	if (status === 'OK' || status === 'CANCELLED' || success === true) return 'cancelled';
+	if (STATUSES_OF_A_CANCELLATION.has(response.status)) {
+		if (status === 'CANCELLATION_REQUESTED') return 'requested';
+		if (status === 'OK' || status === 'CANCELLED' || success === true) return 'cancelled';
+	}
 	throw falError({
 		kind: 'notFromFal',
 		message: 'The answer does not say whether the request was cancelled',

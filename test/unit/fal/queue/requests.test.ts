@@ -187,6 +187,7 @@ describe('a cancellation', () => {
 		['an empty answer', answer(200, '')],
 		['a web page', answer(200, '<html>Sign in</html>', { 'content-type': 'text/html' })],
 		['a word of nobody', answer(200, { message: 'ok' })],
+		['a success with a status that fal does not use', answer(206, { success: true })],
 		['a broken connection', fails(brokenConnection())],
 		['a server error', answer(502, '<html>')],
 		['a rate limit', answer(429, {})],
