@@ -314,7 +314,7 @@ const rows: Row[] = [
 		name: 'a submission that is answered with something else',
 		prepare: (fal) =>
 			void fal.fault({ host: 'queue.fal.run', method: 'POST' }, { status: 200, body: 'welcome' }),
-		message: /fal took the request, but its answer has no request ID/,
+		message: /HTTP 200 with a web page or other text that fal did not write/,
 		advice: /not sent again/,
 		noRequest: true,
 	},

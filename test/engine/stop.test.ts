@@ -63,7 +63,7 @@ describe('Stop', () => {
 
 	it('submits nothing again with Retry On Fail', async () => {
 		world.fal.define('acme/endless', { endless: true });
-		await world.runModel({
+		const run = await world.runModel({
 			model: 'acme/endless',
 			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 			onStarted: ({ stop }) => void world.untilFollowed(1).then(stop),
@@ -71,6 +71,9 @@ describe('Stop', () => {
 
 		expect(world.fal.journal.submits()).toHaveLength(1);
 		expect(world.fal.open()).toEqual([]);
+		expect(run.error).toMatchObject({
+			description: expect.stringContaining(world.fal.requests[0]?.requestId ?? 'no request'),
+		});
 	});
 });
 

@@ -13,6 +13,7 @@ import { errorOfBadItems, findBadItems } from './item/badItems';
 import { createHints, NO_HINTS, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
 import { openModels, type Models } from './catalogue/cachedModels';
+import type { RequestsOfTries } from './item/memoryEntry';
 import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './item/outcome';
 import { readParams, type Params } from './item/params';
 import { tryFailedAgain } from './pause/again';
@@ -77,7 +78,7 @@ export async function executeItems(
 	const node = context.getNode();
 	const stop = context.getExecutionCancelSignal();
 	// Retry On Fail runs the node again after a Stop: nothing may be submitted then.
-	if (stop?.aborted === true) throw toNodeError(node, executionStopped(), 0);
+	if (stop?.aborted === true) throw stoppedBefore(context);
 	throwKeptFailure(context);
 	const memory = openMemory(context);
 	const maxRuns = runsAtOnce(context, maxConcurrency);
@@ -162,6 +163,17 @@ async function workSideBySide(
 		failed ||= outcome.state === 'failed';
 		return outcome;
 	});
+}
+
+/** Names what earlier tries submitted: theirs was not the last error. */
+function stoppedBefore(context: IExecuteFunctions) {
+	let earlier: RequestsOfTries | undefined;
+	try {
+		earlier = openMemory(context).requests();
+	} catch {
+		// n8n may have ended the execution, and its expressions with it: the stop is told all the same.
+	}
+	return toNodeError(context.getNode(), executionStopped(), 0, earlier);
 }
 
 function originOf(context: IExecuteFunctions): Origin {

@@ -79,7 +79,7 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 	if (requestId === undefined || !isRequestId(requestId)) {
 		throw falError({
 			kind: 'unclear',
-			message: 'fal took the request, but its answer has no request ID',
+			message: wordsWithoutId(response),
 			status: response.status,
 			endpointId: endpoint.id,
 			fate: MAYBE_TAKEN,
@@ -98,6 +98,13 @@ function openRequest(endpoint: EndpointId, response: FalResponse): OpenRequest {
 		responseUrl: named('response_url', own.responseUrl),
 		cancelUrl: named('cancel_url', own.cancelUrl),
 	};
+}
+
+/** A login page of a proxy has a status of success too, and tells nothing of what is behind it. */
+function wordsWithoutId({ status, body }: FalResponse): string {
+	return readErrorBody(body).form === 'foreign'
+		? `HTTP ${status} with a web page or other text that fal did not write`
+		: `The answer (HTTP ${status}) names no request`;
 }
 
 /** One look at the status. @throws {FalError} */

@@ -16,8 +16,12 @@ const modelOf = ({ facts }: FalError) =>
 /** What to do, as the error says itself or as its kind does. */
 export function todoOf(error: FalError): string {
 	const { todo }: Advice = advice[error.kind];
-	return error.facts.cure ?? (typeof todo === 'string' ? todo : todo(error));
+	const cure = error.facts.cure ?? (typeof todo === 'string' ? todo : todo(error));
+	return error.kind === 'network' && error.requestId !== undefined ? `${cure}${GOES_ON}` : cure;
 }
+
+const GOES_ON =
+	' The request goes on at fal and is billed: do not run it again, fetch it with Request: Get Result.';
 
 const RUN_AGAIN = 'Run the workflow again when you want the result.';
 
@@ -162,12 +166,7 @@ export const advice = {
 	},
 	network: {
 		headline: after('fal could not be reached'),
-		todo: ({ requestId }) =>
-			`Check the network and proxy of the n8n server.${
-				requestId === undefined
-					? ''
-					: ' The request goes on at fal and is billed: do not run it again, fetch it with Request: Get Result.'
-			}`,
+		todo: 'Check the network and proxy of the n8n server.',
 	},
 	blocked: {
 		headline: after('The request was not sent'),

@@ -11,7 +11,15 @@ import {
 	type OpenRequest,
 } from '../../fal';
 import { isOfThisVersion, KEPT_VERSION, keptByAnotherVersion } from '../keptState';
-import { entryAfter, isCancelling, openOf, readEntry, type Entry } from './memoryEntry';
+import {
+	entryAfter,
+	isCancelling,
+	openOf,
+	readEntry,
+	requestsIn,
+	type Entry,
+	type RequestsOfTries,
+} from './memoryEntry';
 
 /**
  * What is known of the paid work of one item. *Retry On Fail* runs the whole node again, so this is
@@ -40,6 +48,8 @@ export interface RunMemory {
 	ofItem(index: number): ItemMemory;
 	/** Whether nothing was begun yet in this run of the node, nor in an earlier try of it. */
 	readonly isFresh: boolean;
+	/** What earlier tries submitted, by what is known of it. @throws {FalError} */
+	requests(): RequestsOfTries;
 	/** Called when every item succeeded: nothing can be tried again. */
 	forget(): void;
 }
@@ -62,6 +72,7 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	return {
 		ofItem: (index) => itemMemory(entries, String(index)),
 		isFresh: Object.values(entries).every((entry) => entry === undefined),
+		requests: () => requestsIn(Object.values(entries).map(readEntry)),
 		forget() {
 			nodeContext[CONTEXT_KEY] = undefined;
 		},
@@ -74,6 +85,7 @@ const NO_MEMORY: RunMemory = {
 		once: async (_, work) => await work(undefined, () => undefined),
 		drop: () => undefined,
 	}),
+	requests: () => requestsIn([]),
 	forget: () => undefined,
 };
 
@@ -83,6 +95,7 @@ function unreadable(kept: unknown): RunMemory {
 	return {
 		isFresh: false,
 		ofItem: () => ({ once: refuse, drop: () => undefined }),
+		requests: () => requestsIn([]),
 		forget: () => undefined,
 	};
 }

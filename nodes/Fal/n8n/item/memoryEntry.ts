@@ -2,6 +2,7 @@ import {
 	isFinalRefusal,
 	isOpenRequest,
 	isRecord,
+	readText,
 	type FalError,
 	type FalErrorFacts,
 	type OpenRequest,
@@ -60,6 +61,26 @@ export function openOf(entry: Entry | undefined): OpenRequest | undefined {
 
 export function isCancelling(entry: Entry | undefined): boolean {
 	return entry?.state === 'open' && entry.cancelling === true;
+}
+
+export interface RequestsOfTries {
+	readonly finished: readonly string[];
+	readonly open: readonly string[];
+	readonly cancelled: readonly string[];
+}
+
+/** The requests that are named in what is kept. */
+export function requestsIn(entries: readonly (Entry | undefined)[]): RequestsOfTries {
+	const open = entries.flatMap((entry) => (entry?.state === 'open' ? [entry] : []));
+	const idsOf = (isMeant: boolean) =>
+		open.flatMap(({ request, cancelling = false }) =>
+			cancelling === isMeant ? [request.requestId] : [],
+		);
+	const finished = entries.flatMap((entry) => {
+		const value = entry?.state === 'finished' ? entry.finished : undefined;
+		return (isRecord(value) ? readText(value, 'requestId') : undefined) ?? [];
+	});
+	return { finished, open: idsOf(false), cancelled: idsOf(true) };
 }
 
 /** @throws {FalError} when something is kept that this version does not know */

@@ -1,34 +1,8 @@
 import { cleanText, falError, isRecord, NOT_TAKEN, type FalError } from '../../fal';
+import { cureOfCertificate } from './certificate';
 
 /** Nothing is connected yet when a name is looked up, an address is read, or a port refuses. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_INVALID_URL']);
-/**
- * What Node says of the server's certificate once, when the connection is made and before it writes.
- * Other codes of TLS are no proof: they come at any time, also after the request was read.
- *
- * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
-const BAD_CERTIFICATE = new Set([
-	'CERT_CHAIN_TOO_LONG',
-	'CERT_HAS_EXPIRED',
-	'CERT_NOT_YET_VALID',
-	'CERT_REJECTED',
-	'CERT_REVOKED',
-	'CERT_SIGNATURE_FAILURE',
-	'CERT_UNTRUSTED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'HOSTNAME_MISMATCH',
-	'INVALID_CA',
-	'INVALID_PURPOSE',
-	'PATH_LENGTH_EXCEEDED',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-	'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-	'UNABLE_TO_GET_ISSUER_CERT',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 /** How Node and the agents for proxies word a connection that ended before it was one. */
 const BEFORE_CONNECTED =
 	/^(?:Client network socket disconnected before secure TLS connection was established|Proxy connection ended before receiving CONNECT response|tunneling socket could not be established)/;
@@ -80,9 +54,11 @@ export function networkFailure(thrown: unknown): FalError {
 			fate: NOT_TAKEN,
 		});
 	}
+	const cure = cureOfCertificate(code);
 	return falError({
 		kind: 'network',
 		message: words ?? cleanText(deepest),
+		...(cure !== undefined && { cure }),
 		fate: wasNeverSent(causes) ? NOT_TAKEN : undefined,
 	});
 }
@@ -95,7 +71,7 @@ function tlsWords(message: string): string | undefined {
 
 function wasNeverSent(causes: readonly Cause[]): boolean {
 	return causes.some(({ code = '', syscall, message }) => {
-		if (NEVER_CONNECTED.has(code) || BAD_CERTIFICATE.has(code)) return true;
+		if (NEVER_CONNECTED.has(code) || cureOfCertificate(code) !== undefined) return true;
 		return syscall === 'connect' || BEFORE_CONNECTED.test(message);
 	});
 }

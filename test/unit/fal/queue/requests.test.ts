@@ -93,6 +93,16 @@ describe('the request that a submit opens', () => {
 			facts: { endpointId: 'fal-ai/flux/dev' },
 		});
 	});
+
+	it.each<[string, unknown, RegExp]>([
+		['a login page', '<html>Sign in</html>', /web page .* that fal did not write/],
+		['an answer without a request', {}, /names no request/],
+	])('tells %s as that, and does not say that fal took anything', async (_, body, message) => {
+		await expect(submit(body)).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			fate: { state: 'maybeTaken' },
+		});
+	});
 });
 
 describe('a look at the status', () => {

@@ -1,6 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { FAILED, falError, MAYBE_TAKEN, NOT_TAKEN, openFate } from '../../../../nodes/Fal/fal';
+import {
+	FAILED,
+	falError,
+	MAYBE_TAKEN,
+	NOT_TAKEN,
+	openFate,
+	type OpenStand,
+} from '../../../../nodes/Fal/fal';
 import { openMemory, type PaidWork } from '../../../../nodes/Fal/n8n/item/memory';
 import { OPEN } from '../../../harness/queuedRequest';
 
@@ -43,6 +50,29 @@ describe('the memory of an item', () => {
 	it('hands finished work out again, whatever plain value it is', async () => {
 		await attempt(async () => 'done');
 		expect(await attempt(never)).toBe('done');
+	});
+
+	it('names the requests of earlier tries, by what is known of them', async () => {
+		const memory = openMemory(context());
+		const request = (requestId: string) => ({ ...OPEN, requestId });
+		const fail = (index: number, stand: OpenStand) =>
+			memory.ofItem(index).once(readText, async (_, onOpen) => {
+				onOpen(request(`request-${index}`));
+				const fate = openFate(request(`request-${index}`), stand);
+				return await Promise.reject(falError({ kind: 'stopped', message: 'Stopped', fate }));
+			});
+		await expect(fail(0, 'unknown')).rejects.toThrow();
+		await expect(fail(1, 'cancelling')).rejects.toThrow();
+		await memory.ofItem(2).once(
+			() => undefined,
+			async () => ({ requestId: 'request-2' }),
+		);
+
+		expect(openMemory(context()).requests()).toEqual({
+			finished: ['request-2'],
+			open: ['request-0'],
+			cancelled: ['request-1'],
+		});
 	});
 
 	it('keeps nothing where the node runs once', async () => {

@@ -1,12 +1,22 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { readParams } from '../../../../nodes/Fal/n8n/item/params';
+
+const NODE: INode = {
+	id: '1',
+	name: 'FAL',
+	type: 'n8n-nodes-fal-run.fal',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** The parameters of one item, as n8n gives them after expressions were evaluated. */
 const paramsOf = (values: Readonly<Record<string, unknown>>) =>
 	readParams(
 		{ getNodeParameter: (name: string) => values[name] } as unknown as IExecuteFunctions,
 		0,
+		NODE,
 	);
 
 describe('a text', () => {

@@ -138,6 +138,16 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 	});
 });
 
+it.each([
+	['CERT_HAS_EXPIRED', 'date and time'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'DNS'],
+])('a certificate that Node refuses is told with its cure: %s', (code, cure) => {
+	expect(networkFailure(axiosError(systemError('no words to go by', code))).facts.cure).toContain(
+		cure,
+	);
+});
+
 describe.each([
 	['n8n', thrownByHelper],
 	['n8n 1.x', thrownByHelper1],
