@@ -72,6 +72,7 @@ export { LONGEST_SIGNED_SECONDS } from './files/signedUrl';
 export type { UploadFile } from './files/storedFile';
 export { readFinished, type Finished } from './run/finished';
 export type { AskedOptions, RunOptions } from './run/options';
+export { costOf, sumOfCosts, type Cost } from './result/cost';
 export { asTagValue, sentTags, type Tag } from './run/tags';
 export type { Seen } from './queue/seen';
 export { createPlaces, type Places } from './run/places';

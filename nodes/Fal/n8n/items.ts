@@ -20,6 +20,7 @@ import { tryFailedAgain } from './pause/again';
 import { throwKeptFailure } from './pause/failure';
 import { finishQuickOnes, isAnyWaiting, park } from './pause/park';
 import { readResumeUrl } from './pause/url';
+import { summaryOf } from './item/summary';
 import { isTool, withNotes } from './item/tool';
 
 export interface Origin {
@@ -140,6 +141,8 @@ export async function executeItems(
 	const once = await finishQuickOnes(first, stop);
 	const again = async (index: number) => await limit(workOn, index);
 	const outcomes = goOn ? await tryFailedAgain(node, once, again, stop) : once;
+	const summary = operation.check && summaryOf(outcomes);
+	if (summary !== undefined) shared.hints.tell(summary);
 	shared.hints.show();
 	const failure = outcomes.findIndex(({ state }) => state === 'failed');
 	// What waits may still fail, and the node be run again then.

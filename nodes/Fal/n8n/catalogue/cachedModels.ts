@@ -29,6 +29,10 @@ export interface Models {
 	): Promise<readonly ModelFacts[]>;
 	/** Undefined when fal does not tell, for want of a price or of a key. */
 	price(endpoint: EndpointId): Promise<Price | undefined>;
+	/** Lets the price be asked for, once in an execution; nobody waits for it. */
+	askPrice(id: string): void;
+	/** What the asking has brought so far. */
+	knownPrice(id: string): Price | undefined;
 	/** The same for somebody who waits no longer than the signal allows; what is asked for goes on. */
 	until(signal: AbortSignal): Models;
 }
@@ -75,7 +79,19 @@ export function openModels(
 		await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
 	// Asked for with every item, a model that fal does not know would be looked up with every item.
 	const learned = createAnswerCache<Model>(clock, OF_ONE_EXECUTION);
+	const known = new Map<string, Price | undefined>();
+	const priceOf = async (id: string) =>
+		await prices.read(keyOf(id), async () => (await fal.prices([id])).get(id));
 	const all: Models = {
+		askPrice(id) {
+			if (known.has(id)) return;
+			known.set(id, undefined);
+			priceOf(id).then(
+				(price) => known.set(id, price),
+				() => undefined, // What it is told beside says that it is missing.
+			);
+		},
+		knownPrice: (id) => known.get(id),
 		async read(endpoint) {
 			return await learned.read(endpoint.id, async () => await read(endpoint));
 		},
@@ -88,7 +104,7 @@ export function openModels(
 		},
 		async price({ id }) {
 			try {
-				return await prices.read(keyOf(id), async () => (await fal.prices([id])).get(id));
+				return await priceOf(id);
 			} catch {
 				// A price is told beside other things; that it is missing shows.
 				return undefined;

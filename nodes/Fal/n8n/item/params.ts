@@ -22,11 +22,8 @@ export interface Params {
 }
 
 /** @param node of the context, where many items are read: n8n copies it each time it is asked for */
-export function readParams(
-	context: IExecuteFunctions,
-	index: number,
-	node: INode = context.getNode(),
-): Params {
+export function readParams(context: IExecuteFunctions, index: number, node?: INode): Params {
+	const ownNode = () => node ?? context.getNode();
 	// Without a value to fall back on n8n throws where an operation has no such field.
 	const read = (name: string): unknown => {
 		try {
@@ -44,8 +41,8 @@ export function readParams(
 			const value = read(name);
 			return textOf(isRecord(value) ? value['value'] : value);
 		},
-		json: (name, label) => readJsonInput(read(name), label, isExpression(node, name)),
-		written: (name) => node.parameters[name],
+		json: (name, label) => readJsonInput(read(name), label, isExpression(ownNode(), name)),
+		written: (name) => ownNode().parameters[name],
 		options() {
 			const options = read('options');
 			return isRecord(options) ? options : {};

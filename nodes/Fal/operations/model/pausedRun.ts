@@ -1,4 +1,5 @@
 import { asFalError, falError, isRecord, type EndpointId, type RunOptions } from '../../fal';
+import { NO_HINTS } from '../../n8n/item/hints';
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
 import type { MakeOutput } from '../../n8n/pause/collect';
@@ -36,11 +37,16 @@ export async function submitForPause(
 	const { endpoint, given, plan, limitMs } = run;
 	const options = { ...run.options, webhookUrl: resumeUrlFor(item, run.options) };
 	const request = await submitItem(item, { endpoint, given, options }, submitting);
+	item.models.askPrice(endpoint.id);
 	const { includeLogs } = plan;
 	return {
 		waiting: {
 			request,
-			plan: { ...plan },
+			// Read when the execution is put to wait: the price is known by then.
+			get plan() {
+				const price = item.models.knownPrice(endpoint.id);
+				return { ...plan, ...(price && { price: { ...price } }) };
+			},
 			limitMs,
 			async finishSoon(signal) {
 				try {
@@ -70,8 +76,7 @@ export const outputAfterPause: MakeOutput = async (kept, finished, store, signal
 		});
 	}
 	// n8n shows no hints for what a webhook gives; failed downloads stand in the output.
-	const hints = { warn: () => undefined, tell: () => undefined, show: () => undefined };
-	return await outputOf({ store, hints }, kept, finished, signal);
+	return await outputOf({ store, hints: NO_HINTS }, kept, finished, signal);
 };
 
 /** n8n keeps what `submitForPause` gave it. */

@@ -117,10 +117,14 @@ function ofFinished(thrown: unknown, { endpoint, mode }: WaitingRun, { requestId
 }
 
 async function runOnce(item: Item, run: WaitingRun, deadline: Deadline): Promise<Finished> {
-	const { fal, memory, caller } = item;
+	const { fal, memory, caller, models } = item;
 	const { endpoint, given, options, plan, mode } = run;
 	const { includeLogs } = plan;
-	return await memory.once(readFinished, async (open, onOpen) => {
+	return await memory.once(readFinished, async (open, keepOpen) => {
+		const onOpen: typeof keepOpen = (request) => {
+			keepOpen(request);
+			models.askPrice(endpoint.id);
+		};
 		// A request of an earlier try has its files already.
 		const input = open
 			? given.input
@@ -130,8 +134,10 @@ async function runOnce(item: Item, run: WaitingRun, deadline: Deadline): Promise
 			case 'queue':
 				return await fal.run.queued({ ...asked, includeLogs, open, onOpen }, deadline);
 			case 'direct':
+				models.askPrice(endpoint.id);
 				return await fal.run.direct(asked, deadline);
 			case 'stream':
+				models.askPrice(endpoint.id);
 				return await fal.run.streamed({ ...asked, onPartial: caller.send }, deadline);
 		}
 	});

@@ -33,6 +33,7 @@ export const getResult: Operation = {
 		const plan = readOutputPlan(item, parseEndpointId(request.endpointId), options);
 		const wait = params.flag('waitUntilDone');
 		return await item.within(resultLimit(options.timeout), async ({ signal }) => {
+			item.models.askPrice(request.endpointId);
 			const look = { signal, includeLogs: plan.includeLogs };
 			const finished = await (wait
 				? fal.requests.follow(request, look)

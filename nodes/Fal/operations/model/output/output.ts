@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
+	costOf,
 	findMedia,
 	openFate,
 	parseEndpointId,
@@ -9,12 +10,15 @@ import {
 	simplifyResult,
 	withFacts,
 	withFate,
+	type Cost,
 	type EndpointId,
 	type FalError,
 	type FileAccess,
 	type Finished,
 	type Media,
+	type Price,
 } from '../../../fal';
+import type { Models } from '../../../n8n/catalogue/cachedModels';
 import type { Item } from '../../../n8n/items';
 import type { ItemOutput } from '../../../n8n/item/outcome';
 import { toItemValue } from '../../../n8n/errors/itemValue';
@@ -41,6 +45,8 @@ export interface OutputPlan {
 	readonly simplify: boolean;
 	readonly includeLogs: boolean;
 	readonly download: DownloadPlan | undefined;
+	/** Where it is known already: what an execution that waits keeps. */
+	readonly price?: Price | undefined;
 	/** The fields of the incoming item that stay beside the result. */
 	readonly inputFields?: IDataObject;
 }
@@ -73,15 +79,18 @@ export function outputPlanOf(model: EndpointId | undefined, options: OutputOptio
 	};
 }
 
+/** Without `models` nobody was asked for a price. */
+type OutputPorts = Pick<Item, 'store' | 'hints'> & { readonly models?: Pick<Models, 'knownPrice'> };
+
 /**
- * The item of a finished run: `{ result, requestId, model, media?, billableUnits?, metrics?, logs? }`
+ * The item of a finished run: `{ result, requestId, model, media?, billableUnits?, cost?, metrics?, logs? }`
  * and its files, or several items when each file is to be one. `media` says in which binary field a
  * file is; `downloadErrors` tells what could not be fetched.
  *
  * @throws {FalError} with the request, which is paid for
  */
 export async function outputOf(
-	item: Pick<Item, 'store' | 'hints'>,
+	item: OutputPorts,
 	plan: OutputPlan,
 	finished: Finished,
 	signal: AbortSignal,
@@ -94,7 +103,7 @@ export async function outputOf(
 }
 
 async function madeOutput(
-	{ store, hints }: Pick<Item, 'store' | 'hints'>,
+	{ store, hints, models }: OutputPorts,
 	plan: OutputPlan,
 	finished: Finished,
 	signal: AbortSignal,
@@ -113,8 +122,12 @@ async function madeOutput(
 		result: replacedAddresses(result, texts),
 		media: media.map((file) => ({ ...file, url: texts.get(file.url) ?? file.url })),
 	};
+	const price =
+		plan.price ?? (plan.model === undefined ? undefined : models?.knownPrice(plan.model));
+	const cost = costOf(finished.billableUnits, price);
+	if (models && !cost) hints.tell(NO_COST);
 	const json = (rows: readonly IDataObject[]): IDataObject => ({
-		...jsonOf(plan, finished, shown, rows),
+		...jsonOf(plan, { ...finished, cost }, shown, rows),
 		...(errors.length > 0 && { downloadErrors: errors }),
 	});
 	if (!download?.oneItemPerFile || stored.length === 0) {
@@ -136,7 +149,13 @@ async function madeOutput(
 
 function jsonOf(
 	plan: OutputPlan,
-	{ requestId, billableUnits, metrics, logs = [] }: Finished,
+	{
+		requestId,
+		billableUnits,
+		cost,
+		metrics,
+		logs = [],
+	}: Finished & { readonly cost: Cost | undefined },
 	{ result, media }: { readonly result: unknown; readonly media: readonly Media[] },
 	rows: readonly IDataObject[],
 ): IDataObject {
@@ -147,11 +166,14 @@ function jsonOf(
 		...(plan.model !== undefined && { model: plan.model }),
 		...(rows.length > 0 && { media: rows }),
 		...(billableUnits !== undefined && { billableUnits }),
+		...(cost && { cost: { ...cost } }),
 		...(metrics && { metrics }),
 		...(plan.includeLogs && { logs }),
 	};
 }
 
+const NO_COST =
+	'Some items have no "cost": fal did not tell the price or the billable units by the time they were done. Nobody waits for the price.';
 const NOT_ALL = 'Some files could not be downloaded. The output tells which under downloadErrors.';
 /** A failure after the run: the result is there, and its request says how to get it once more. */
 function aboutFinished(thrown: unknown, plan: OutputPlan, { requestId }: Finished): FalError {
