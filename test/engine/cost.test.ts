@@ -18,6 +18,7 @@ beforeEach(() => {
 const run = async (given: FalRun = {}) =>
 	await world.runModel({
 		model: 'acme/paid',
+		costHints: true,
 		...given,
 		node: { credentials: { falApi: { id: randomUUID(), name: 'FAL' } }, ...given.node },
 	});
