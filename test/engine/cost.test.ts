@@ -61,13 +61,13 @@ describe('what a run has cost', () => {
 
 	it('is there with Get Result too, at the price that is known', async () => {
 		const node = { credentials: { falApi: { id: randomUUID(), name: 'FAL' } } };
-		const { items } = await run({ node });
+		await run({ node });
 		const fetched = await run({
 			node,
 			parameters: {
 				resource: 'request',
 				operation: 'getResult',
-				requestId: String(onlyJson(items)['requestId']),
+				requestId: world.fal.requests[0]?.requestId ?? '',
 			},
 		});
 		expect(onlyJson(fetched.items)).toMatchObject({ cost: { amount: 0.3, currency: 'USD' } });
