@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -34,7 +35,8 @@ export function formContext(emulator: Emulator, setup: FormSetup = {}): ILoadOpt
 		return {
 			statusCode: response.status,
 			headers: Object.fromEntries(response.headers),
-			body: Buffer.from(await response.arrayBuffer()),
+			// As n8n's helper gives a body that is asked for as a stream.
+			body: Readable.from([Buffer.from(await response.arrayBuffer())]),
 		};
 	};
 	const parameters: INodeParameters = { ...setup.parameters, model: setup.model ?? '' };

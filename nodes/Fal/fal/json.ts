@@ -22,24 +22,34 @@ export function readNumber(record: JsonObject, key: string): number | undefined 
  * saves values step by step into their depth.
  */
 const DEEPEST = 256;
+/** Stands where something deeper was. */
+const TOO_DEEP = '[left out: nested deeper than 256 levels]';
 
 /**
- * Parses JSON text; `undefined` stands for "not JSON", which JSON itself cannot produce, and for what is
- * nested deeper than 256 levels.
+ * Parses JSON text; `undefined` stands for "not JSON", which JSON itself cannot produce. What is nested
+ * deeper than 256 levels is left out, and a text says so in its place.
  */
 export function tryParseJson(text: string): unknown {
 	try {
 		const value: unknown = JSON.parse(text);
-		return isDeeper(value, DEEPEST) ? undefined : value;
+		cutDepth(value, DEEPEST);
+		return value;
 	} catch {
 		// Being no JSON is an answer here, the caller decides what it means.
 		return undefined;
 	}
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	if (levels === 0) return true;
-	const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-	return members.some((member) => isDeeper(member, levels - 1));
+function cutDepth(value: unknown, levels: number): void {
+	if (!isContainer(value)) return;
+	for (const key in value) {
+		const member: unknown = Reflect.get(value, key);
+		if (!isContainer(member)) continue;
+		if (levels > 1) cutDepth(member, levels - 1);
+		else Reflect.set(value, key, TOO_DEEP);
+	}
+}
+
+function isContainer(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createHash, generateKeyPairSync, sign } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
@@ -31,7 +32,7 @@ function signedCall(text: string, changes: object = {}): IWebhookFunctions {
 			httpRequest: async () => ({
 				statusCode: 200,
 				headers: {},
-				body: Buffer.from(JSON.stringify(jwks)),
+				body: Readable.from([Buffer.from(JSON.stringify(jwks))]),
 			}),
 		},
 		...changes,
