@@ -53,6 +53,24 @@ describe('before the first item is paid', () => {
 		expect(paid()).toEqual([]);
 	});
 
+	it('a description that does not come holds up neither Timeout nor Stop', async () => {
+		const held = world.fal.hold({ host: 'api.fal.ai' });
+		// What one account has learned another does not know.
+		const unknown = () => ({ credentials: { falApi: { id: randomUUID(), name: 'FAL' } } });
+		const items = [good, good];
+		const late = await run({ items, node: unknown(), options: { timeout: 1 } });
+		const stopped = await run({
+			items,
+			node: unknown(),
+			onStarted: ({ stop }) => void held.arrived(1).then(stop),
+		});
+		held.release();
+
+		expect(late.error?.message).toMatch(/No result within 1 seconds/);
+		expect(stopped.items).toEqual([]);
+		expect(paid()).toEqual([]);
+	});
+
 	it('the good ones run when the node goes on after errors', async () => {
 		const { items } = await run({ items: [good, bad], node: { onError: 'continueRegularOutput' } });
 

@@ -67,9 +67,9 @@ export interface ItemWork {
  * Works on every incoming item, some side by side, and returns what became of them in their order.
  *
  * A failed item becomes an error row when the node is set to continue. Otherwise nothing is begun when
- * an item cannot be run, and when one fails all the same, nothing more is
- * started, what runs is waited for because it is paid, and the first failure is thrown. When items
- * are left that wait for fal's call, the execution is put to wait.
+ * an item cannot be run, and when one fails all the same, nothing more is started, what runs is waited
+ * for because it is paid, and the first failure is thrown. When items are left that wait for fal's call,
+ * the execution is put to wait.
  */
 export async function executeItems(
 	context: IExecuteFunctions,

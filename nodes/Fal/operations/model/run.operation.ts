@@ -8,6 +8,7 @@ import {
 	withFate,
 	type Deadline,
 	type Finished,
+	type TimeLimit,
 } from '../../fal';
 import type { Item } from '../../n8n/items';
 import type { Work } from '../../n8n/item/outcome';
@@ -55,8 +56,7 @@ export async function runModel(item: Item, verb?: Verb): Promise<Work> {
 		const { mode, endpoint } = asked;
 		warnOfWebhook(item);
 		// From the first call for the item on: the model's description may be slow to come, too.
-		const limit = mode === 'webhook' ? SUBMITTING : runLimit(asked.options.timeout);
-		return await item.within(limit, async (deadline) => {
+		return await item.within(limitOf(asked), async (deadline) => {
 			const { signal } = deadline;
 			const bounded = { ...item, models: item.models.until(signal) };
 			const given = await readInput(bounded, endpoint, verb);
@@ -72,10 +72,18 @@ export async function runModel(item: Item, verb?: Verb): Promise<Work> {
 /** Refuses what {@link runModel} would refuse before it pays. @throws {FalError} */
 export async function checkRun(item: Item, verb?: Verb): Promise<void> {
 	await namingModel(item, async () => {
-		const { mode, endpoint, options } = readAsked(item);
+		const asked = readAsked(item);
+		const { mode, endpoint, options } = asked;
 		if (mode === 'webhook') resumeUrlFor(item, options);
-		await readCheckedInput(item, endpoint, verb);
+		await item.within(limitOf(asked), async ({ signal }) => {
+			const bounded = { ...item, models: item.models.until(signal) };
+			await readCheckedInput(bounded, endpoint, verb);
+		});
 	});
+}
+
+function limitOf({ mode, options }: ReturnType<typeof readAsked>): TimeLimit {
+	return mode === 'webhook' ? SUBMITTING : runLimit(options.timeout);
 }
 
 /** What the parameters of one item ask for, its input aside. @throws {FalError} */

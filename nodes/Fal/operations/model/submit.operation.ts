@@ -53,7 +53,9 @@ export const submit: Operation = {
 			const endpoint = parseEndpointId(item.params.locator('model'));
 			readWebhookUrl(item);
 			readOptions(requestOptions, item.params.options());
-			await readCheckedInput(item, endpoint);
+			await item.within(SUBMITTING, async ({ signal }) => {
+				await readCheckedInput({ ...item, models: item.models.until(signal) }, endpoint);
+			});
 		});
 	},
 };
