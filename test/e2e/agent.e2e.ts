@@ -232,7 +232,7 @@ describe('a field of the form that the model of the agent fills in', () => {
 			await browser.close();
 		}
 		// n8n names the arguments after the labels, so the model reads the limits as well.
-		const args = { Prompt: 'A red fox', Num_Images__1_4__default_1_: 2 };
+		const args = { Prompt: 'A red fox', Num_Images__1_4_: 2 };
 		await talk([[{ tool: DRAW, args }], 'Done'], id);
 
 		const [told] = chat.requests[0]?.tools ?? [];

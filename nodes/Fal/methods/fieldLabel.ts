@@ -1,81 +1,76 @@
-import { cutText, describeType, type Field, isScalar, rangeWords, shortValue } from '../fal';
+import { type Field, isScalar, titleOf } from '../fal';
+import { shortened } from './shortened';
 
-/** What a label depends on beside its field. */
-export interface Form {
-	readonly fields: readonly Field[];
-	/** Where Image Input goes. */
-	readonly imageKey: string;
-}
+/** n8n cuts what is longer, shows the rest nowhere, and puts the row out of line. Characters. */
+const LONGEST = 26;
 
 /**
- * The mapper has no help texts: limits and default stand in the name, as far as they matter. n8n cuts a
- * name at about 26 characters and shows the rest nowhere, so what matters most comes first; the default,
- * which the field itself shows, comes last.
+ * The labels of the fields of a form, by their names: the title, and the range where both fit. The mapper
+ * has no help texts; what a field itself shows, such as its default, is not said again.
  */
-export function labelOf(field: Field, form: Form): string {
-	const isAmbiguous = form.fields.some((other) => other !== field && other.title === field.title);
-	const parts = [
-		isAmbiguous ? field.name : '',
-		`${field.kind === 'media' ? demandLabel(field, form) : ''}${typeLabel(field)}`,
-		defaultLabel(field.default),
-	];
-	const facts = parts.filter((part) => part !== '').join(', ');
-	return facts === '' ? field.title : `${field.title} (${facts})`;
+export function labelsOf(fields: readonly Field[]): ReadonlyMap<string, string> {
+	const labels = new Map<string, string>();
+	const used = new Set<string>();
+	for (const field of fields) {
+		const titles = [titleFor(field), titleOf(field.name), field.name].map((title) =>
+			shortened(title, LONGEST),
+		);
+		const title = titles.find((one) => !used.has(one)) ?? shortened(field.name, LONGEST);
+		used.add(title);
+		labels.set(field.name, withFacts(title, field));
+	}
+	return labels;
 }
 
-function demandLabel(field: Field, { imageKey }: Form): string {
-	if (!field.required) return '';
-	return field.name === imageKey ? 'required here or in Image Input; ' : 'required; ';
+function titleFor(field: Field): string {
+	// Some documents have the name where a title belongs.
+	const title = /^[a-z0-9_]+$/.test(field.title) ? titleOf(field.title) : field.title;
+	return title.replace(/\b(?:Url|Id)(?=s?\b)/g, (word) => word.toUpperCase());
 }
 
-function defaultLabel(preset: unknown): string {
-	if (preset === undefined || preset === '') return '';
-	return `default ${typeof preset === 'string' ? cutText(preset, LONGEST_SHOWN) : shortValue(preset)}`;
+function withFacts(title: string, field: Field): string {
+	const found = factsOf(title, field).find((label) => label.length <= LONGEST);
+	return found ?? title;
 }
 
-function typeLabel(field: Field): string {
+/** The title with what is most worth saying, the longest way first. */
+function factsOf(title: string, field: Field): string[] {
 	switch (field.kind) {
-		case 'choice':
-		case 'boolean':
-			return '';
-		case 'choiceOrObject':
-			return `or by expression {${field.members.join(', ')}}`;
-		case 'text':
-		case 'longText':
-			return textLabel(field, describeType(field).replace(/^text(?:, )?/, ''));
-		case 'media':
-			return `${field.media === 'archive' ? 'zip file: ' : ''}${mediaLabel(field)}`;
 		case 'number':
-			return shortRange(field);
-		case 'integer':
-			return shortRange(field) === '' ? 'whole number' : shortRange(field);
-		case 'list':
-		case 'object':
-			return `JSON ${describeType(field)}`;
+		case 'integer': {
+			const range = rangeOf(field);
+			return range === '' ? [] : [`${title} (${range})`];
+		}
+		case 'media': {
+			// Not n8n's own mark for what is required: Image Input may fill it as well.
+			const mark = field.required ? ' *' : '';
+			const words = fileWords(title, field);
+			return [`${words}${mark}`, words, `${title}${mark}`];
+		}
+		case 'text': {
+			const example = [...field.suggestions, ...field.examples].find(isScalar);
+			const isHelpful = field.default === undefined && example !== undefined;
+			return isHelpful ? [`${title} (e.g. ${String(example)})`] : [];
+		}
 		default:
-			return describeType(field);
+			return [];
 	}
 }
 
-/** `1–20`, which n8n leaves whole where it would cut words. */
-function shortRange(field: Field & { readonly kind: 'number' | 'integer' }): string {
-	return rangeWords(field).replace(/^(\d\S*) to (\d\S*)$/, '$1–$2');
+/** A file may be given by its address, or by the name of a binary field of the item. */
+function fileWords(title: string, { media, isList, isObject }: Field & { readonly kind: 'media' }) {
+	if (isList && isObject) return title;
+	if (media === 'archive') return `${title} (zip file)`;
+	if (/\bURLs$/.test(title)) return `${title} or Files`;
+	return /\bURL$/.test(title) ? `${title} or File` : `${title} (URL or file)`;
 }
 
-function mediaLabel({ isList, isObject }: Field & { readonly kind: 'media' }): string {
-	if (!isList) return 'URL, binary field or data URI';
-	return isObject
-		? 'JSON list of URLs, binary fields or data URIs'
-		: 'several with commas: URL, binary field or data URI';
+/** `1–20`, `≤ 50`, `≥ 1`: a limit of nothing, such as above 0, is left to the check. */
+function rangeOf(field: Field & { readonly kind: 'number' | 'integer' }): string {
+	const { minimum, exclusiveMinimum } = field;
+	const low = minimum ?? (exclusiveMinimum === 0 ? undefined : exclusiveMinimum);
+	const high = field.maximum ?? field.exclusiveMaximum;
+	if (low !== undefined && high !== undefined) return `${low}–${high}`;
+	if (high !== undefined) return `≤ ${high}`;
+	return low === undefined ? '' : `≥ ${low}`;
 }
-
-/** An example helps where the model takes certain words without listing them, such as voices. */
-function textLabel(field: Field & { readonly kind: 'text' | 'longText' }, limits: string): string {
-	const examples: readonly unknown[] = [...field.suggestions, ...field.examples];
-	const example = examples.find(isScalar);
-	const isHelpful = field.kind === 'text' && field.default === undefined && example !== undefined;
-	if (!isHelpful || String(example).length > LONGEST_SHOWN) return limits;
-	return [limits, `e.g. ${String(example)}`].filter((part) => part !== '').join(', ');
-}
-
-const LONGEST_SHOWN = 40;

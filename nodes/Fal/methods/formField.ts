@@ -1,8 +1,8 @@
 import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import {
+	cutText,
 	type Field,
-	findMediaKey,
 	isRecord,
 	isScalar,
 	type MediaKind,
@@ -10,10 +10,8 @@ import {
 	type Scalar,
 	type Schema,
 } from '../fal';
-import { labelOf } from './fieldLabel';
-
-/** How many fields a form begins with; the others are behind *Add field*. */
-const FIRST_SHOWN = 8;
+import { labelsOf } from './fieldLabel';
+import { shownAtFirst } from './formOrder';
 
 /** A field of n8n's resource mapper. n8n saves it with the workflow, with what it does not know itself. */
 export interface FormField extends ResourceMapperField {
@@ -23,19 +21,45 @@ export interface FormField extends ResourceMapperField {
 	readonly isList?: boolean;
 	/** A text in it may be meant as a number. */
 	readonly mayBeNumber?: boolean;
+	/** It is a member of the object that may stand in the place of this choice, such as `image_size`. */
+	readonly partOf?: string;
 }
 
 /** The input of a model as n8n's resource mapper shows it, in its order. */
-export function formFields(input: Schema): FormField[] {
-	const image = findMediaKey(input, 'image');
-	const imageKey = image.state === 'found' ? image.key : 'image';
-	const form = { fields: readFields(input), imageKey };
-	let shown = 0;
-	return form.fields.map((field) => {
-		const removed = isTuckedAway(field) || (!isForward(field) && shown >= FIRST_SHOWN);
-		if (!removed) shown += 1;
-		return formField(field, labelOf(field, form), removed);
-	});
+export function formFields(input: Schema, model = ''): FormField[] {
+	const fields = readFields(input);
+	const parts = new Map(fields.map((field) => [field.name, partsOf(field, input)]));
+	const all = fields.flatMap((field) => [field, ...(parts.get(field.name) ?? [])]);
+	const labels = labelsOf(all);
+	const shown = shownAtFirst(fields, model);
+	const made = (field: Field, owner: Field) =>
+		formField(field, labels.get(field.name) ?? field.name, !shown.has(owner.name));
+	return fields.flatMap((field) => [
+		made(field, field),
+		...(parts.get(field.name) ?? []).map((part) => ({
+			...made(part, field),
+			partOf: field.name,
+		})),
+	]);
+}
+
+/**
+ * The members of an object that may stand in the place of a choice, as fields of their own: an image
+ * size is a name, or a width and a height. They begin empty unless the default is such an object.
+ */
+function partsOf(field: Field, { properties }: Schema): Field[] {
+	if (field.kind !== 'choiceOrObject') return [];
+	const object = properties?.get(field.name)?.anyOf?.find(({ type }) => type === 'object');
+	const members = readFields(object);
+	if (members.some(({ kind }) => kind !== 'number' && kind !== 'integer')) return [];
+	const preset = isRecord(field.default) ? field.default : {};
+	return members.map((member) => ({
+		...member,
+		name: `${field.name}.${member.name}`,
+		title: `Custom ${member.title}`,
+		default: preset[member.name],
+		required: false,
+	}));
 }
 
 function formField(field: Field, displayName: string, removed: boolean): FormField {
@@ -60,19 +84,6 @@ function formField(field: Field, displayName: string, removed: boolean): FormFie
 
 function withWidget(type: FieldType | undefined): { type?: FieldType } {
 	return type === undefined ? {} : { type };
-}
-
-function isForward(field: Field): boolean {
-	return field.required || field.important;
-}
-
-/** Models have these, and hardly anybody has a reason to touch them. */
-const RARE =
-	/^(?:sync_mode|request_id|end_user_id|user_id|acceleration|limit_generations)$|safety|_version$|_format$/;
-
-function isTuckedAway(field: Field): boolean {
-	if (isForward(field)) return false;
-	return field.hidden || RARE.test(field.name) || field.kind === 'list' || field.kind === 'object';
 }
 
 /** Addresses, and not objects that hold one beside other things. */
@@ -136,7 +147,8 @@ function defaultOf(field: Field): string | number | boolean | null {
 			return isRecord(preset) ? JSON.stringify(preset) : null;
 		case 'string':
 			if (isListOfFiles(field) && Array.isArray(preset)) return preset.join(', ');
-			return typeof preset === 'string' ? preset : null;
+			// A default of blanks is none, and would be one in the eyes of whoever reads the form.
+			return typeof preset === 'string' && preset.trim() !== '' ? preset : null;
 		default:
 			return isScalar(preset) ? preset : null;
 	}
@@ -144,14 +156,22 @@ function defaultOf(field: Field): string | number | boolean | null {
 
 function optionsOf(field: Field): { options?: INodePropertyOptions[] } {
 	if (widgetOf(field) !== 'options') return {};
-	return {
-		options: scalarsOf(field).map((value) => ({
-			name: String(value),
+	const options = scalarsOf(field).map((value, index) => {
+		const isDefault = value === field.default;
+		// n8n shows no help text of a field, but that of the entries of its menu.
+		const about = isDefault || (index === 0 && !isScalar(field.default)) ? field.description : '';
+		const words = [about, isDefault ? 'Default of the model.' : ''].filter(Boolean).join(' ');
+		return {
+			name: String(value).trim() === '' ? '(Empty)' : String(value),
 			value,
-			...(value === field.default && { description: 'Used when nothing is set' }),
-		})),
-	};
+			...(words !== '' && { description: cutText(words, LONGEST_HELP) }),
+		};
+	});
+	return { options };
 }
+
+/** Characters: a menu is no manual. */
+const LONGEST_HELP = 300;
 
 function scalarsOf(field: Field): readonly Scalar[] {
 	if (field.kind === 'boolean') return [true, false];

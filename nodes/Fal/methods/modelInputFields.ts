@@ -18,7 +18,7 @@ export async function modelInputFields(this: ILoadOptionsFunctions): Promise<Res
 		const endpoint = parseEndpointId(chosen);
 		const { input } = await modelsOf(this).read(endpoint);
 		if (!input) return notice(withoutSchema(endpoint));
-		const fields = withoutOwn(this, endpoint, input, formFields(input));
+		const fields = withoutOwn(this, endpoint, input, formFields(input, endpoint.id));
 		return fields.length > 0 ? { fields } : notice(withoutParameters(endpoint));
 	} catch (thrown) {
 		const { kind, message } = asFalError(thrown);
@@ -52,5 +52,5 @@ function unlisted(chosen: string): string {
 }
 
 function withoutParameters({ id }: EndpointId): string {
-	return `${id} takes no other parameters.`;
+	return `fal lists no other parameters of ${id}. If it takes any, set Specify Input to Using JSON.`;
 }

@@ -1,6 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../../../emulator';
+import { checkInput, exampleInput, readFields } from '../../../nodes/Fal/fal';
+import { readModelSchemas } from '../../../nodes/Fal/fal/schema/document/document';
+import { clientModels } from '../../harness/clientModels';
+import { Pydantic } from '../../harness/pydantic';
+import { recordedDocument, recordedIds, recordedInput } from '../../harness/recordedModels';
 import { emulatedTransport } from '../../harness/emulatedTransport';
 import { FakeClock } from '../../harness/fakeClock';
 import { openFal, within, type Deadline, type TimeLimit } from '../../../nodes/Fal/fal';
@@ -125,6 +130,25 @@ describe('Model → Get Info', () => {
 				expect.objectContaining({ name: 'images', type: 'list of image files', always: true }),
 			]),
 		});
+	});
+
+	it.each(recordedIds)('gives an example that runs: %s', (id) => {
+		const input = recordedInput(id);
+		const example = exampleInput(input);
+		const required = readFields(input).filter((field) => field.required);
+
+		expect(Object.keys(example).sort()).toEqual(required.map(({ name }) => name).sort());
+		expect(checkInput(input, example)).toEqual({ state: 'ok', input: example, unlisted: [] });
+		expect(new Pydantic(recordedDocument(id)).refusals(example)).toEqual([]);
+	});
+
+	it('gives an example that runs for every model that fal’s client types', () => {
+		const wrong = [...clientModels()].filter(([, document]) => {
+			const example = exampleInput(readModelSchemas(document).input);
+			return new Pydantic(document).refusals(example).length > 0;
+		});
+
+		expect(wrong.map(([id]) => id)).toEqual([]);
 	});
 
 	it('tells the price where it is known', async () => {

@@ -50,7 +50,7 @@ export function fieldOf(name: string, schema: Schema, isDemanded = false): Field
 }
 
 /** `num_inference_steps` → `Num Inference Steps` */
-function titleOf(name: string): string {
+export function titleOf(name: string): string {
 	const words = name.split(/[_\s]+/).filter((word) => word !== '');
 	return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || name;
 }

@@ -34,6 +34,7 @@ export function readMappedInput(mapper: unknown): MappedInput {
 	const saved = savedFields(schema);
 	const input: [string, unknown][] = [];
 	const files: FileReference[] = [];
+	const parts = new Map<string, JsonObject>();
 	for (const [name, raw] of Object.entries(isRecord(given) ? given : {})) {
 		const field = saved.get(name) ?? UNKNOWN;
 		if (raw === undefined || raw === null) continue;
@@ -42,10 +43,16 @@ export function readMappedInput(mapper: unknown): MappedInput {
 		const { value: rest, files: named } = isMedia(name, field)
 			? separateFiles(name, typed)
 			: { value: typed, files: [] };
-		if (rest !== undefined) input.push([name, rest]);
 		files.push(...named);
+		if (field.partOf !== undefined) {
+			const member = name.slice(field.partOf.length + 1);
+			parts.set(field.partOf, { ...parts.get(field.partOf), [member]: rest });
+		} else if (rest !== undefined) {
+			input.push([name, rest]);
+		}
 	}
-	return { input: Object.fromEntries(input), files };
+	// A size in numbers is more than the name of one, which the menu beside it always shows.
+	return { input: Object.fromEntries([...input, ...parts]), files };
 }
 
 interface SavedField {
@@ -54,6 +61,8 @@ interface SavedField {
 	readonly isMedia: boolean;
 	/** Several files, written as one text. */
 	readonly isList: boolean;
+	/** The field whose object it is a member of. */
+	readonly partOf?: string;
 }
 
 const UNKNOWN: SavedField = { target: { type: 'any' }, isMedia: false, isList: false };
@@ -65,14 +74,17 @@ function isMedia(name: string, field: SavedField): boolean {
 
 function savedFields(schema: unknown): Map<string, SavedField> {
 	const fields: readonly unknown[] = Array.isArray(schema) ? schema : [];
-	return new Map(
-		fields
-			.filter(isRecord)
-			.map((field) => [
-				String(field['id']),
-				{ target: targetOf(field), isMedia: 'media' in field, isList: field['isList'] === true },
-			]),
-	);
+	return new Map(fields.filter(isRecord).map((field) => [String(field['id']), savedField(field)]));
+}
+
+function savedField(field: JsonObject): SavedField {
+	const { partOf } = field;
+	return {
+		target: targetOf(field),
+		isMedia: 'media' in field,
+		isList: field['isList'] === true,
+		...(typeof partOf === 'string' && { partOf }),
+	};
 }
 
 function targetOf(field: JsonObject): Target {

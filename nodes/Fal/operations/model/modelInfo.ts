@@ -2,6 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import {
 	describeType,
+	exampleInput,
 	LIMITS,
 	type Field,
 	type Model,
@@ -38,7 +39,7 @@ export function modelItem({ facts, input, output }: Model, price: Price | undefi
 		...factsItem(facts),
 		price: price ? priceItem(price) : null,
 		hasSchema: input !== undefined,
-		exampleInput: exampleOf(inputs),
+		exampleInput: toItemValue(exampleInput(input)),
 		inputs: inputs.map(fieldItem),
 		outputs: readFields(output).map(outputItem),
 	};
@@ -79,12 +80,6 @@ function limitsOf(field: Field): IDataObject {
 		...(values.length > 0 && { options: [...values] }),
 		...Object.fromEntries(limits.map((limit) => [limit, toItemValue(members[limit])])),
 	};
-}
-
-/** An input to begin with: what a run needs, as fal shows it in its examples. */
-function exampleOf(fields: readonly Field[]): IDataObject {
-	const known = fields.filter((field) => field.required && field.examples.length > 0);
-	return Object.fromEntries(known.map((field) => [field.name, toItemValue(field.examples[0])]));
 }
 
 function withValue(key: string, value: unknown): Record<string, GenericValue> {

@@ -62,6 +62,19 @@ describe('the fields of a form', () => {
 		expect(read({ top_align: 'center' }, fields)).toEqual({ top_align: 'center' });
 	});
 
+	it('send a size in numbers in the place of its name, which the menu still shows', () => {
+		const value = {
+			image_size: 'landscape_4_3',
+			'image_size.width': '1280',
+			'image_size.height': 720,
+		};
+
+		expect(read(value)).toEqual({ image_size: { width: 1280, height: 720 } });
+		expect(read({ ...value, 'image_size.width': null, 'image_size.height': '' })).toEqual({
+			image_size: 'landscape_4_3',
+		});
+	});
+
 	it('leave out what is empty, but keep empty text, which only an expression gives', () => {
 		const value = { seed: '', num_images: null, image_size: undefined, prompt: '' };
 
