@@ -240,7 +240,12 @@ describe('a field of the form that the model of the agent fills in', () => {
 			Object.keys(args).sort(),
 		);
 		// What the form shows beside them is sent as well.
-		const shown = { image_size: 'landscape_4_3', num_inference_steps: 28, guidance_scale: 3.5 };
+		const shown = {
+			image_size: 'landscape_4_3',
+			num_inference_steps: 28,
+			guidance_scale: 3.5,
+			output_format: 'jpeg',
+		};
 		expect(world.fal.requests.map((request) => request.input)).toEqual([
 			{ prompt: 'A red fox', num_images: 2, ...shown },
 		]);

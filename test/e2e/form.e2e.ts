@@ -81,11 +81,11 @@ step('finds and picks a model by the keyboard alone', async () => {
 	await window.shot('form-04-kling-fields');
 	// Neither its prompt nor its image: those have fields of the node.
 	expect(await form.labels()).toEqual([
-		'Duration (default 5)',
-		'Aspect Ratio (default 16:9)',
-		'Tail Image Url (URL, binary field or data URI)',
-		'Negative Prompt (at most 2500 characters, default blur, distort, and low quality)',
-		'Cfg Scale (0–1, default 0.5)',
+		'Duration',
+		'Aspect Ratio',
+		'Tail Image URL or File',
+		'Negative Prompt',
+		'Cfg Scale (0–1)',
 	]);
 	expect(await form.valueOf('duration')).toBe('5');
 	expect(await form.optionsOf('duration')).toEqual(['5', '10']);
@@ -110,18 +110,16 @@ step('shows the fields of a model of text-to-image', async () => {
 	await form.pickModel('fal-ai/flux/dev');
 	await window.shot('form-07-flux');
 	expect(await form.labels()).toEqual([
-		'Image Size (or by expression {width, height}, default landscape_4_3)',
-		'Num Inference Steps (1–50, default 28)',
-		'Seed (whole number)',
-		'Guidance scale (CFG) (1–20, default 3.5)',
-		'Num Images (1–4, default 1)',
+		'Image Size',
+		'Custom Width (≤ 14142)',
+		'Custom Height (≤ 14142)',
+		'Num Inference Steps (1–50)',
+		'Seed',
+		'Guidance scale (CFG)',
+		'Num Images (1–4)',
+		'Output Format',
 	]);
-	expect(await form.tuckedAway()).toEqual([
-		'Sync Mode (default false)',
-		'Enable Safety Checker (default true)',
-		'Output Format (default jpeg)',
-		'Acceleration (default none)',
-	]);
+	expect(await form.tuckedAway()).toEqual(['Sync Mode', 'Enable Safety Checker', 'Acceleration']);
 	await window.shot('form-08-add-field');
 	// Escape would close the node as well.
 	await editor.node.output.click({ force: true });
@@ -141,6 +139,7 @@ const SHOWN = {
 	num_inference_steps: 28,
 	guidance_scale: 3.5,
 	num_images: 1,
+	output_format: 'jpeg',
 };
 
 step('sends what it shows, and nothing else', async () => {
@@ -153,6 +152,20 @@ step('sends what it shows, and nothing else', async () => {
 	expect(await sentByRun()).toEqual(changed);
 	await form.writeExpression('num_inference_steps', '{{ $json.steps }}');
 	expect(await sentByRun()).toEqual({ ...changed, num_inference_steps: 12 });
+});
+
+step('takes a size in numbers, which wins over the name of one', async () => {
+	const before = await sentByRun();
+	await form.type('image_size.width', '640');
+	await form.type('image_size.height', '360');
+	await window.shot('form-10a-size');
+	expect(await sentByRun()).toEqual({
+		...(before as object),
+		image_size: { width: 640, height: 360 },
+	});
+	await form.type('image_size.width', '');
+	await form.type('image_size.height', '');
+	expect(await sentByRun()).toEqual(before);
 });
 
 step('sends more than it shows from More Input, which wins', async () => {
@@ -205,7 +218,7 @@ step('adds all fields without sending any, and shows none as set', async () => {
 step('takes the fields of the next model, and keeps the prompt', async () => {
 	await form.type('num_images', '4');
 	await form.pickModel('fal-ai/nano-banana/edit');
-	expect((await form.labels())[0]).toBe('Number of Images (1–4, default 1)');
+	expect((await form.labels())[0]).toBe('Number of Images (1–4)');
 	// n8n forgets what is set for a model: it empties the mapper itself.
 	expect(await form.valueOf('num_images')).toBe('1');
 	expect(await form.valueOf('prompt')).toBe('a red fox');
@@ -262,6 +275,7 @@ step('takes several pictures as one text, in their order', async () => {
 		prompt: 'both together',
 		num_images: 1,
 		aspect_ratio: 'auto',
+		output_format: 'png',
 		image_urls: [photo, 'https://example.com/other.png'],
 	});
 });
@@ -275,6 +289,7 @@ step('is filled in by the keyboard alone, in the order of the screen', async () 
 		'num_images',
 		'seed',
 		'aspect_ratio',
+		'output_format',
 		'moreInput',
 		'imageInput',
 		'downloadFiles',
@@ -292,7 +307,7 @@ step('tells what it knows of a model that is named by hand', async () => {
 	await window.shot('form-17-unknown');
 	expect(await form.readNotice()).toMatch(/acme\/nothing.*Check its ID.*Using JSON/);
 	await form.setModel('By URL', 'https://fal.ai/models/fal-ai/whisper/playground');
-	expect((await form.labels())[0]).toMatch(/^Audio Url \(required/);
+	expect((await form.labels())[0]).toBe('Audio URL or File *');
 	await window.shot('form-18-whisper');
 	await form.writeExpression('model', '{{ $json.model }}');
 	await form.box('image_size').waitFor();

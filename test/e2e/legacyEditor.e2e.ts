@@ -63,9 +63,9 @@ step('lists the models and shows the fields of the one that is picked', async ()
 	await form.pickModel('fal-ai/flux/dev');
 	await window.shot('legacy-04-fields');
 	expect((await form.labels()).slice(0, 3)).toEqual([
-		'Image Size (or by expression {width, height}, default landscape_4_3)',
-		'Num Inference Steps (1–50, default 28)',
-		'Seed (whole number)',
+		'Image Size',
+		'Custom Width (≤ 14142)',
+		'Custom Height (≤ 14142)',
 	]);
 });
 
@@ -81,6 +81,7 @@ step('runs the model with what was filled in, and shows the result', async () =>
 		num_inference_steps: 28,
 		guidance_scale: 3.5,
 		num_images: 1,
+		output_format: 'jpeg',
 	});
 	expect(await editor.node.readJson()).toEqual([
 		expect.objectContaining({

@@ -85,7 +85,7 @@ export { exampleInput } from './schema/example';
 export { readFields, titleOf, type Field } from './schema/field';
 export { isScalar, type Scalar } from './schema/fieldShape';
 export { mediaShapeOf } from './schema/mediaField';
-export { describeType, rangeWords, shortList, shortValue } from './schema/words';
+export { describeType, shortList } from './schema/words';
 export type { WebhookBody } from './webhooks/body';
 export { createWebhookKeys, type WebhookKeys } from './webhooks/keys';
 export { isPublicHost } from './webhooks/publicHost';

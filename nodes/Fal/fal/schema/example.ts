@@ -1,4 +1,4 @@
-import type { MediaKind } from '../files/mediaKind';
+import type { MediaKind } from '../media/mediaKind';
 import type { JsonObject } from '../json';
 import { checkInput } from './check/check';
 import { mediaShapeOf } from './mediaField';

@@ -127,7 +127,7 @@ function mediaWords({ media, isList, isObject }: MediaShape): string {
 	return isList ? `list of ${word} URLs or data URIs` : `${word} URL or data URI`;
 }
 
-export function rangeWords(limits: NumberLimits): string {
+function rangeWords(limits: NumberLimits): string {
 	const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = limits;
 	const steps = multipleOf === undefined ? '' : `in steps of ${String(multipleOf)}`;
 	if (minimum !== undefined && maximum !== undefined) {
