@@ -50,7 +50,10 @@ async function renew(form: Form, node: INode, fal: Emulator): Promise<Form> {
 	});
 	const shown = schema.filter(({ removed }) => removed !== true);
 	const value = Object.fromEntries(
-		shown.map(({ id, defaultValue }) => [id, form.value?.[id] ?? defaultValue ?? null]),
+		shown.map(({ id, defaultValue }) => [
+			id,
+			form.value && id in form.value ? form.value[id] : (defaultValue ?? null),
+		]),
 	);
 	return { ...form, value, schema };
 }
