@@ -2,6 +2,7 @@ import { isFileAddress } from '../text/address';
 import { isRecord, tryParseJson } from '../json';
 import type { Scalar } from './fieldShape';
 import { laxBoolean, laxChoice, laxNumber } from './lax';
+import { localNumber } from './localNumber';
 
 /** What a value of a form is to become: the saved form says it, and needs no request for it. */
 export type Target =
@@ -23,6 +24,9 @@ export function coerce(value: unknown, target: Target): unknown {
 		case 'text':
 			return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 		case 'number':
+			return typeof value === 'string'
+				? (laxNumber(value)?.sent ?? localNumber(value) ?? value)
+				: value;
 		case 'numberOrText':
 			return typeof value === 'string' ? (laxNumber(value)?.sent ?? value) : value;
 		case 'boolean':

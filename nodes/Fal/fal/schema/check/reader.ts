@@ -1,10 +1,21 @@
 import type { FieldProblem } from '../../errors';
 import { isRecord, type JsonObject } from '../../json';
 import { laxBoolean, laxChoice, laxNumber } from '../lax';
+import { isEitherNumber, localNumber } from '../localNumber';
 import { mediaShapeOf } from '../mediaField';
 import { ANYTHING, demandedNames, limitsOf, type Schema } from '../schema';
 import { isLeftOut, isMoment, mayBeNull, missingOf, placeIn } from './member';
-import { doubtful, problem, right, within, wrong, type Place, type Reading } from './problem';
+import {
+	allowed,
+	doubtful,
+	problem,
+	right,
+	within,
+	wrong,
+	type Place,
+	type Reading,
+} from './problem';
+import { shortValue } from '../words';
 import {
 	addressesIn,
 	asJson,
@@ -210,11 +221,21 @@ export class Reader {
 function readNumber(value: unknown, schema: Schema, place: Place): Reading {
 	const lax = isRawNumber(value)
 		? { number: Number(value.rawJSON), sent: value }
-		: laxNumber(value);
+		: (laxNumber(value) ?? writtenElsewhere(value));
 	const isLost = typeof value === 'number' && !Number.isFinite(value);
 	const isWhole = schema.type !== 'integer' || Number.isInteger(lax?.number);
+	if (typeof value === 'string' && isEitherNumber(value)) {
+		const words = `expected ${allowed(schema, place)}, got ${shortValue(value)}`;
+		const cure = 'A decimal point? Write it with one, or without separators';
+		return problem(place, 'type', `${words}. ${cure}`);
+	}
 	if (!lax || isLost || !isWhole) return wrong('type', schema, place, value);
 	return within(schema, place, lax.number, lax.sent);
+}
+
+function writtenElsewhere(value: unknown) {
+	const number = typeof value === 'string' ? localNumber(value) : undefined;
+	return number === undefined ? undefined : { number, sent: number };
 }
 
 /** The alternative that a list or an object must be meant for, because no other is one. */

@@ -15,6 +15,8 @@ describe('as the model wants it becomes', () => {
 		['a number as text', number, '1e3', 1000],
 		['a number with underscores', number, '1_000.5', 1000.5],
 		['true for a number', number, true, 1],
+		['a decimal comma', number, '4,5', 4.5],
+		['thousands of a spreadsheet', { type: 'integer' }, '1.234.567', 1_234_567],
 		...['TRUE', 'True', 'yes', 'Y', 'on', 't', '1', 1].map(
 			(yes): [string, object, unknown, unknown] => [
 				`${JSON.stringify(yes)} for a boolean`,
@@ -90,6 +92,20 @@ describe('as the model wants it becomes', () => {
 			state: 'problems',
 			problems: [{ path: expect.stringMatching(/^value/) }],
 		});
+	});
+
+	it('asked for: a comma that may be a decimal point or stand between thousands', () => {
+		expect(checkInput(inputSchema({ value: number }), { value: '1,500' })).toMatchObject({
+			problems: [
+				{ path: 'value', message: expect.stringMatching(/got "1,500"\. A decimal point\?/) },
+			],
+		});
+	});
+
+	it('text where a comma may stand beside numbers', () => {
+		const input = { value: '4,5' };
+		const schema = inputSchema({ value: { anyOf: [number, text] } });
+		expect(checkInput(schema, input)).toEqual({ state: 'ok', input, unlisted: [] });
 	});
 
 	it('a step of the scale, though not in binary', () => {
