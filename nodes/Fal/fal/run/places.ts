@@ -39,6 +39,8 @@ export interface Place {
 const GROWS_EVERY = { firstMs: 5_000, longestMs: 60_000 };
 /** Others have all places, and of the account nothing is known. */
 const GROWS_UNKNOWN_MS = 1_000;
+/** One refusal may be about one model: other workflows are not held up for as long as it may take. */
+const LONGEST_CLOSED_MS = 10_000;
 /** Who waits longest looks again even if no run ends; the others wait for their turn to do so. */
 const LOOKS_EVERY_MS = 1_000;
 const TURN_COMES_MS = 3_600_000;
@@ -143,7 +145,8 @@ export function createPlaces(clock: Clock): Places {
 					wakeNext();
 					tell();
 					// Nothing of ours will end and make room.
-					if (running === 0) closedUntil = Math.max(closedUntil, clock.now() + pauseMs);
+					const closedMs = Math.min(pauseMs, LONGEST_CLOSED_MS);
+					if (running === 0) closedUntil = Math.max(closedUntil, clock.now() + closedMs);
 					return isAsked || running < limit() ? pauseMs : 0;
 				},
 			};
