@@ -1,7 +1,7 @@
 import { finished, type Finished } from './finished';
 import type { Deadline } from '../http/deadline';
 import type { EndpointId } from '../endpointId';
-import { withFacts, withFate } from '../errors';
+import { falError, withFacts, withFate } from '../errors';
 import { MAYBE_TAKEN } from '../fate';
 import { errorFromResponse } from '../failure/fromAnswer';
 import type { JsonObject } from '../json';
@@ -40,6 +40,10 @@ export async function runDirectly(
 		const elsewhere = seeOther(answer);
 		if (elsewhere === undefined) return finished(requestId, answer);
 		const response = await getFollowing(ports.transport, elsewhere, signal);
+		const otherId = response.headers['x-fal-request-id'];
+		if (requestId !== undefined && otherId !== undefined && otherId !== requestId) {
+			throw falError({ kind: 'notFromFal', message: 'The answer is about another request' });
+		}
 		if (isSuccess(response.status)) return finished(requestId, response);
 		throw errorFromResponse(response, { purpose: 'run', endpointId, requestId });
 	} catch (error) {

@@ -115,4 +115,15 @@ describe('a direct run', () => {
 		expect(finished).toMatchObject({ requestId: '764cabcf', result: { a: 1 } });
 		expect(routes).toHaveLength(2);
 	});
+
+	it('takes no result of another request from there', async () => {
+		const { error } = await run(
+			[answer(303, '', { ...ID, location: 'https://fal.run/elsewhere' })],
+			{ 'GET https://fal.run/elsewhere': [answer(200, { a: 1 }, { 'X-Fal-Request-Id': 'other' })] },
+		);
+		expect(error).toMatchObject({
+			kind: 'notFromFal',
+			facts: { requestId: '764cabcf', fate: MAYBE_TAKEN },
+		});
+	});
 });
