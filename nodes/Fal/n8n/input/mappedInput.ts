@@ -38,6 +38,8 @@ export function readMappedInput(mapper: unknown): MappedInput {
 	for (const [name, raw] of Object.entries(isRecord(given) ? given : {})) {
 		const field = saved.get(name) ?? UNKNOWN;
 		if (raw === undefined || raw === null) continue;
+		// n8n 1.123 makes 0 of an empty number; a picture that is nothing wide is none.
+		if (field.partOf !== undefined && Number(raw) === 0) continue;
 		if (raw === '' && (field.target.type !== 'text' || isMedia(name, field))) continue;
 		const typed = field.isList ? readFileList(raw) : coerce(raw, field.target);
 		const { value: rest, files: named } = isMedia(name, field)

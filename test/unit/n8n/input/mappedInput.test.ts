@@ -73,6 +73,10 @@ describe('the fields of a form', () => {
 		expect(read({ ...value, 'image_size.width': null, 'image_size.height': '' })).toEqual({
 			image_size: 'landscape_4_3',
 		});
+		// n8n 1.123 shows 0 where nothing is.
+		expect(read({ ...value, 'image_size.width': 0, 'image_size.height': 0 })).toEqual({
+			image_size: 'landscape_4_3',
+		});
 	});
 
 	it('leave out what is empty, but keep empty text, which only an expression gives', () => {
