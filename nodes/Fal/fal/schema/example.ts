@@ -25,7 +25,8 @@ function exampleOf(name: string, schema: Schema, depth: number): unknown {
 
 /** fal's own examples do not always fit. */
 function fits(name: string, schema: Schema, value: unknown): boolean {
-	const { default: _, examples: _own, ...plain } = schema;
+	// Of a default and examples that contradict the rest the check would believe none.
+	const plain: Schema = { ...schema, default: undefined, examples: [] };
 	const alone: Schema = { properties: new Map([[name, plain]]), required: [name] };
 	return checkInput(alone, { [name]: value }).state === 'ok';
 }
