@@ -275,30 +275,6 @@ const rows: Row[] = [
 		noRequest: true,
 	},
 	{
-		name: 'a result that is a web page',
-		model,
-		prepare: (fal) =>
-			fal.define(model, { rawOutput: { contentType: 'text/html', body: '<html>Sign in</html>' } }),
-		message: /^The answer of the model is a web page$/,
-		advice: /Look the request up/,
-	},
-	{
-		name: 'a result that is no JSON',
-		model,
-		prepare: (fal) =>
-			fal.define(model, { rawOutput: { contentType: 'application/json', body: '{"images": [' } }),
-		message: /^The answer of the model is no valid JSON$/,
-		advice: /Look the request up/,
-	},
-	{
-		name: 'a result that is empty',
-		model,
-		prepare: (fal) =>
-			fal.define(model, { rawOutput: { contentType: 'application/json', body: '' } }),
-		message: /^The answer of the model is empty$/,
-		advice: /Look the request up/,
-	},
-	{
 		name: 'a direct answer that is cut off',
 		model,
 		parameters: direct,
@@ -317,15 +293,6 @@ const rows: Row[] = [
 		message: /HTTP 200 with a web page or other text that fal did not write/,
 		advice: /not sent again/,
 		noRequest: true,
-	},
-	{
-		name: 'a status of another shape',
-		prepare(fal) {
-			fal.fault({ path: /\/status\/stream$/ }, { status: 404 }, Infinity);
-			fal.fault({ path: /\/status$/ }, { rewrite: () => ({ state: 'fine' }) }, Infinity);
-		},
-		message: /does not say where the request stands/,
-		advice: /Look the request up/,
 	},
 ];
 
