@@ -33,7 +33,7 @@ const tasks = {
 		args: [JEST, '--config', 'test/e2e/jest.config.js', '--runInBand'],
 		needs() {
 			installN8n();
-			if (isWanted('legacy')) installN8n(1);
+			if (isWanted('legacy') || isWanted('httpRequest')) installN8n(1);
 			installChromium();
 			if (isWanted('queue')) installServices();
 		},
