@@ -19,15 +19,16 @@ export interface EndpointId {
 const NAMESPACES = new Set(['workflows', 'comfy']);
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const LEGACY_ID = /^(\d+)-([A-Za-z0-9-]+)$/;
-const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(queue\.fal\.run|fal\.run|fal\.ai)\/+([^?#]*)/i;
+const ADDRESS =
+	/^(?:https?:\/\/)?(?:www\.)?(queue\.fal\.run|fal\.run|fal\.ai)\/+(?:dashboard\/(?=models\/))?([^?#]*)/i;
 const PAGES_OF_A_MODEL = new Set(['api', 'playground', 'examples', 'llms.txt']);
 
 const EXPECTED = 'Expected an ID such as fal-ai/flux/dev, or the address of the model’s page';
 
 /**
  * Reads what people paste: an ID with blanks, quotes or slashes around it, an address on fal.run or
- * queue.fal.run (also with the method in front, or inside of a curl command), or a model's page on
- * fal.ai.
+ * queue.fal.run, or a model's page on fal.ai; also with the method in front, as a link of a chat, and
+ * inside of a curl command or a line of code.
  *
  * @throws {FalError} `invalidModel`
  */
@@ -57,18 +58,27 @@ export function webhookInAddress(text: string): string | undefined {
 
 /** Marks that nobody sees, and that come along from web pages. */
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
-const AROUND = /^["'`“”„‘’«»\s]+|["'`“”„‘’«»,;\s]+$/g;
-const METHOD = /^(?:POST|GET|PUT)\s+/i;
-const IN_COMMAND = /^curl\s[^]*?(https?:\/\/[^\s"'`]+)/i;
+/** Quotes, brackets, and the marks with which chats make something bold. */
+const AROUND = /^["'`“”„‘’«»<([{*\s]+|["'`“”„‘’«»>)\]}*,;\s]+$/g;
+/** In a curl command, a link of a chat, a line of code, behind the method of a request. */
+const ADDRESS_IN_TEXT =
+	/(?<=^|[\s"'`<([])https?:\/\/(?:www\.)?(?:(?:queue\.)?fal\.run|fal\.ai\/(?:models|workflows))\/[^\s"'`<>)\]]+/i;
+/** `fal.subscribe("fal-ai/flux/dev", {` and the like. */
+const ID_IN_CODE = /[([{:=]\s*["'`]([\w-]+(?:\/[\w.-]+)+)["'`]/;
+const LABEL = /^["']?(?:model|endpoint|application|app)(?:[ _]?(?:id|name))?["']?\s*[:=]\s*/i;
 
 function plainText(text: string): string {
 	// Longer texts are no IDs, and would only take their time.
 	if (text.length > LONGEST) return '';
 	const seen = text.replace(UNSEEN, '').trim();
-	const address = IN_COMMAND.exec(seen)?.[1] ?? seen.replace(METHOD, '');
-	return address.replace(AROUND, '');
+	const plain = seen.replace(LABEL, '').replace(AROUND, '');
+	if (ADDRESS.test(plain)) return plain;
+	const inside = ADDRESS_IN_TEXT.exec(seen)?.[0] ?? ID_IN_CODE.exec(seen)?.[1];
+	return inside?.replace(AROUND, '') ?? plain.replace(APART, '/');
 }
 
+/** As in a path of Windows, or in a text that was set with blanks around its slashes. */
+const APART = /[ \t]*[\\/][ \t]*/g;
 const LONGEST = 10_000;
 
 /** All IDs of fal's own are in small letters; those of others may have capitals. */

@@ -63,6 +63,32 @@ describe('an address', () => {
 	});
 });
 
+describe('a model in what was copied around it', () => {
+	it.each([
+		['fal.subscribe("fal-ai/flux/dev", {'],
+		["const result = await fal.run('fal-ai/flux/dev', { input: {} })"],
+		['fal_client.submit("fal-ai/flux/dev", arguments={})'],
+		['"model": "fal-ai/flux/dev",'],
+		['model_id = "fal-ai/flux/dev"'],
+		['Endpoint: fal-ai/flux/dev'],
+		['**fal-ai/flux/dev**'],
+		['[FLUX](https://fal.ai/models/fal-ai/flux/dev)'],
+		['<https://fal.ai/models/fal-ai/flux/dev/api>'],
+		['See https://fal.ai/models/fal-ai/flux/dev, please'],
+		['https://fal.ai/dashboard/models/fal-ai/flux/dev'],
+		['fal-ai / flux / dev'],
+		['fal-ai\\flux\\dev'],
+	])('is understood: %j', (text) => {
+		expect(parseEndpointId(text).id).toBe('fal-ai/flux/dev');
+	});
+
+	it('is none in the query of another address', () => {
+		const address = 'https://example.com/?to=https://fal.run/fal-ai/flux/dev';
+
+		expect(() => parseEndpointId(address)).toThrow('is not a fal model');
+	});
+});
+
 describe('the webhook in an address', () => {
 	it.each([
 		[
@@ -100,7 +126,6 @@ describe('a text that cannot be a model', () => {
 		['https://fal.ai/models/fal-ai/flux dev'],
 		['POST'],
 		['fal-ai/flux\n/dev'],
-		['fal-ai\\flux'],
 		['fal-ai/%2e%2e/keys'],
 		['fal-ai%2Fflux'],
 		['fal-ai/flüx'],

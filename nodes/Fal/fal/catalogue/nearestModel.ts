@@ -29,5 +29,10 @@ export function nearestModel(given: string, models: readonly ModelFacts[]): stri
 }
 
 function stepsTo(wanted: string, id: string): number {
-	return id.endsWith(`/${wanted}`) ? 0 : distance(id, wanted);
+	return `/${joined(id)}`.endsWith(`/${joined(wanted)}`) ? 0 : distance(id, wanted);
+}
+
+/** `flux-dev` and `flux dev` are `flux/dev` to who writes them. */
+function joined(id: string): string {
+	return id.replace(/[\s._/-]+/g, '/');
 }

@@ -2,6 +2,7 @@ import { isFileAddress } from '../text/address';
 import { isRecord, tryParseJson } from '../json';
 import type { Scalar } from './fieldShape';
 import { laxBoolean, laxChoice, laxNumber } from './lax';
+import { localBoolean } from './localBoolean';
 import { localNumber } from './localNumber';
 
 /** What a value of a form is to become: the saved form says it, and needs no request for it. */
@@ -30,7 +31,7 @@ export function coerce(value: unknown, target: Target): unknown {
 		case 'numberOrText':
 			return typeof value === 'string' ? (laxNumber(value)?.sent ?? value) : value;
 		case 'boolean':
-			return laxBoolean(value) ?? value;
+			return laxBoolean(value) ?? localBoolean(value) ?? value;
 		case 'choice':
 			return laxChoice(value, target.values) ?? parsed(value, isRecord);
 		case 'list':

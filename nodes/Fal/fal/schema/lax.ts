@@ -68,8 +68,17 @@ export function laxChoice(value: unknown, values: readonly unknown[]): unknown {
 	return (
 		onlyOne(values, (choice) => isScalar(choice) && String(choice) === text) ??
 		onlyOne(values, (choice) => number !== undefined && choice === number) ??
-		onlyOne(values, (choice) => isText(choice) && choice.toLowerCase() === text.toLowerCase())
+		onlyOne(values, (choice) => isText(choice) && choice.toLowerCase() === text.toLowerCase()) ??
+		onlyOne(values, (choice) => isText(choice) && plain(choice) === plain(text))
 	);
+}
+
+/** Words apart, whatever stands between them; a format by its type or its extension. */
+function plain(choice: string): string {
+	const words = choice
+		.toLowerCase()
+		.replace(/(?<=[a-z])[\s_-]+(?=[a-z0-9])|(?<=[a-z0-9])[\s_-]+(?=[a-z])/g, '');
+	return words.replace(/^(?:(?:image|audio|video)\/|\.)(?=[a-z])/, '').replace(/^jpg$/, 'jpeg');
 }
 
 function onlyOne(values: readonly unknown[], isMeant: (choice: unknown) => boolean): unknown {

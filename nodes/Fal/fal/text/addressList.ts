@@ -10,7 +10,8 @@ const END_OF_DATA = /,\s/;
  * `"https://…"; "https://…"`, one in each line, `photo1, https://…`. Commas and blanks inside of an
  * address belong to it.
  */
-export function splitFiles(text: string): string[] {
+export function splitFiles(given: string): string[] {
+	const text = withoutBrackets(given);
 	const starts = [...text.matchAll(BEGINNING)]
 		.map(({ index }) => index)
 		.filter((index) => index === 0 || isAround(text.charAt(index - 1)));
@@ -37,6 +38,24 @@ function namesIn(text: string): string[] {
 		.map(bare)
 		.filter((name) => name !== '');
 }
+
+/** A picture or a link as chats and language models write it, a list without quotes, `=` of an expression. */
+const MARKDOWN = /^!?\[[^\]]*\]\((https?:\/\/[^()\s]+)\)$/;
+const IN_BRACKETS = /^[([]\s*((?:https?:\/\/|data:)[^]*?)\s*[)\]]$/i;
+const BEHIND_EQUALS = /^=\s*(?=https?:\/\/)/;
+
+/** The address, or the addresses, without the brackets that chats and texts put around them. */
+export function withoutBrackets(text: string): string {
+	// A data URI is long, and has none.
+	const plain = text.slice(0, LONGEST_SPLIT).trim();
+	if (plain.length < text.trim().length) return text;
+	return (MARKDOWN.exec(plain)?.[1] ?? IN_BRACKETS.exec(plain)?.[1] ?? text).replace(
+		BEHIND_EQUALS,
+		'',
+	);
+}
+
+const LONGEST_SPLIT = 20_000;
 
 /** Without quotes, separators and white space at both ends; looks at each character once. */
 export function bare(text: string): string {

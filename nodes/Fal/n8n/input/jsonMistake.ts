@@ -20,7 +20,7 @@ export function mistakeIn(text: string, isMade: boolean): JsonMistake {
 	if (!first) return { words: 'it has a character that JSON does not allow', cure: CORRECT_IT };
 	const { words, cure } = known(text, first.offset) ?? {
 		words: usualWords(first),
-		cure: isMade ? QUOTE_IT : CORRECT_IT,
+		cure: usualCure(text, first, isMade),
 	};
 	return { words: `${words} at ${lineAndColumn(text, first.offset)}`, cure };
 }
@@ -30,6 +30,8 @@ const CORRECT_IT =
 /** What is in a prompt, such as quotes and line breaks, is the usual reason. */
 const QUOTE_IT =
 	'An expression gave this text. What it puts between quotes breaks the JSON when it has quotes or line breaks of its own. Write {"prompt": {{ JSON.stringify($json.prompt) }} } without other quotes around it, or set Specify Input to Using Fields Below.';
+const CORRECT_WHAT_IS_MADE =
+	'An expression gave this text: look at what it gives for this item, or set Specify Input to Using Fields Below, which needs no JSON.';
 const LOOK_AT_IT =
 	'Look at what the expression gives for this item. Where the value may be missing write {{ JSON.stringify($json.value ?? null) }}.';
 const STRINGIFY_IT = 'Write {{ JSON.stringify($json.value) }} without quotes around it.';
@@ -40,9 +42,21 @@ const NO_PYTHON =
 const STRAIGHT_QUOTES = 'Replace quotes such as “ and ” by straight ones: ".';
 const DOUBLE_QUOTES = 'JSON takes double quotes only. In an expression JSON.stringify writes them.';
 const NO_COMMA = 'Take off the comma before the bracket.';
+const NOT_TOO_MANY = 'Take off what follows the last }.';
+const ADD_BRACES = 'Put { in front of it and } behind it.';
+const CLOSE_IT =
+	'An expression gave this text, and its end is missing: it may have been cut off where it was made.';
+const NO_COMMENT = 'Take the comment out: JSON has none.';
+const PLAIN_NUMBER =
+	'JSON writes numbers as 0.5, 5 or 1000: no plus sign, no zero in front, nothing between the digits.';
+const COMMA_AND_COLON = 'In JSON a colon stands behind a name, and a comma between the members.';
+const NOT_JSON_AT_ALL =
+	'Write a prompt into Prompt, or the JSON as {"prompt": {{ JSON.stringify($json.prompt) }} }.';
 
-/** A word of Python, or of a number that JSON has not. */
-const PYTHON = /^(?:None|True|False|NaN|nan|Infinity|inf)\b/;
+/** A word of Python or of a sheet, or of a number that JSON has not. */
+const PYTHON = /^(?:None|True|False|TRUE|FALSE|Null|NULL|NaN|nan|Infinity|inf)\b/;
+/** A name as JavaScript writes it. */
+const NAME = /^([A-Za-z_$][\w$]*)["']?\s*[:=]/;
 /** Enough to see what stands at a place. */
 const NEAR = 40;
 
@@ -68,8 +82,56 @@ function known(text: string, offset: number): JsonMistake | undefined {
 	if (/^[“”„‟«»‘’‚]/.test(rest)) {
 		return { words: 'a typographic quote stands', cure: STRAIGHT_QUOTES };
 	}
-	return rest.startsWith("'") ? { words: 'a single quote stands', cure: DOUBLE_QUOTES } : undefined;
+	if (/^['`]/.test(rest)) return { words: 'a single quote stands', cure: DOUBLE_QUOTES };
+	return knownOfShape(text, { rest, before });
 }
+
+interface Surroundings {
+	/** What stands at the place of the mistake. */
+	readonly rest: string;
+	readonly before: string;
+}
+
+/** Mistakes in what stands between names and values, or around them. */
+function knownOfShape(text: string, { rest, before }: Surroundings): JsonMistake | undefined {
+	const [, name] = /(?:^|[{,])$/.test(before) ? (NAME.exec(rest) ?? []) : [];
+	const isObject = /^\s*[{[]/.test(text);
+	if (/^\/[/*]/.test(rest))
+		return { words: 'a comment, which JSON does not allow, stands', cure: NO_COMMENT };
+	if (!isObject && /^\s*["']?[\w-]+["']?\s*[:=]/.test(text)) {
+		return { words: 'the braces around the object are missing', cure: ADD_BRACES };
+	}
+	if (!isObject) return { words: 'it is plain text', cure: NOT_JSON_AT_ALL };
+	if (name !== undefined) {
+		return { words: `the name ${name} has no double quotes`, cure: `Write it as "${name}".` };
+	}
+	if (/^[}\]]/.test(rest) && /[}\]]$/.test(before)) {
+		return { words: 'a bracket is too many', cure: NOT_TOO_MANY };
+	}
+	if (/^[+.]\.?\d/.test(rest) || (/\d$/.test(before) && /^[\d_]/.test(rest))) {
+		return { words: 'a number in a form that JSON does not have stands', cure: PLAIN_NUMBER };
+	}
+	const [sign] = /^[;=]/.exec(rest) ?? [];
+	return sign === undefined
+		? undefined
+		: { words: `"${sign}" stands where JSON has another sign`, cure: COMMA_AND_COLON };
+}
+
+/** What comes out of a text that was put between quotes breaks off behind one. */
+function usualCure(text: string, { error, offset }: ParseError, isMade: boolean): string {
+	if (!isMade) return CORRECT_IT;
+	if (text.slice(offset).trim() === '') return CLOSE_IT;
+	const isInText = BREAKS_A_TEXT.has(printParseErrorCode(error));
+	const isBehindQuote = text.slice(0, offset).trimEnd().endsWith('"');
+	return isInText || isBehindQuote ? QUOTE_IT : CORRECT_WHAT_IS_MADE;
+}
+
+const BREAKS_A_TEXT = new Set([
+	'InvalidCharacter',
+	'InvalidEscapeCharacter',
+	'InvalidUnicode',
+	'UnexpectedEndOfString',
+]);
 
 /** `loras[0].path` */
 function nameAt(text: string, offset: number): string {
@@ -102,7 +164,6 @@ const WORDS: Readonly<Record<string, string>> = {
 	CommaExpected: 'a comma is missing',
 	EndOfFileExpected: 'more follows after the end of the object',
 	InvalidCharacter: 'a text with a line break or tab, which JSON writes as \\n and \\t, begins',
-	InvalidCommentToken: 'a comment, which JSON does not allow, stands',
 	InvalidEscapeCharacter: 'a backslash that begins no known character stands',
 	InvalidSymbol: 'a word without double quotes stands',
 	PropertyNameExpected: 'a name in double quotes is missing, or a comma is too many,',

@@ -5,7 +5,17 @@ const FENCE = '```';
 
 /** JSON without what language models and web pages put around it: a fence, odd blanks, unseen marks. */
 export function withoutWrapping(text: string): string {
-	return withPlainBlanks(withoutFence(text));
+	return withPlainBlanks(withoutShell(withoutFence(text)));
+}
+
+/** In front of an object: what a curl command, or the name of a language, puts there. */
+const BEFORE = /^\s*(?:(?:-d|--data(?:-raw|-binary)?|--json|json)\s+)?['`]?\s*(?=\{)/;
+/** Behind it: the end of a statement, or of an entry in a list. */
+const BEHIND = /(?<=\})\s*['`]?\s*[,;]?\s*$/;
+
+/** The text without what code and commands put around an object. */
+function withoutShell(text: string): string {
+	return BEFORE.test(text) ? text.replace(BEFORE, '').replace(BEHIND, '') : text;
 }
 
 /** The text between the first and the last fence, without the name of its language. */

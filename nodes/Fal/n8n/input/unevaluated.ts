@@ -13,7 +13,7 @@ export interface Unevaluated {
 }
 
 /** Bounded: braces that never close would be searched for again and again. */
-const BRACES = /\{\{[^]{1,300}?\}\}/g;
+const BRACES = /\{\{[^]{1,300}?\}\}|\{\{\s*\$[^{}]{1,300}$/g;
 /** The first ones say it all. */
 const MOST_TOLD = 20;
 const NAMES_OF_N8N =

@@ -6,7 +6,7 @@ const ONE_QUESTION = { ms: 10_000 };
 /** As many as fal gives at once. */
 const MOST_FOUND = 100;
 /** A model without its owner. What else is no ID is not worth a question. */
-const ALONE = /^[\w.-]+$/;
+const ALONE = /^[\w. -]+$/;
 
 /**
  * Does the work of an operation. When there is no such model, the catalogue is asked which one was

@@ -21,6 +21,11 @@ describe('a JSON parameter', () => {
 		['Here is the JSON:\n```JSON\n{"a": "```b```"}\n```\nEnjoy!', { a: '```b```' }],
 		['{"a": "```js\\n1\\n```"}', { a: '```js\n1\n```' }],
 		[JSON.stringify('{"a": "b"}'), { a: 'b' }],
+		['json\n{"a": 1}', { a: 1 }],
+		[`-d '{"a": "it\u0027s"}'`, { a: "it's" }],
+		['--data-raw {"a": 1}', { a: 1 }],
+		[`'{"a": 1}';`, { a: 1 }],
+		['{"a": 1},', { a: 1 }],
 	])('is read: %j', (value, input) => {
 		expect(read(value)).toEqual(input);
 	});
@@ -52,7 +57,7 @@ describe('a JSON parameter', () => {
 		['{"prompt": "a",}', 'a comma is too many at line 1, column 16'],
 		['{"a": [1,]}', 'a comma is too many at line 1, column 10'],
 		['{"prompt": "a",,}', 'a comma is too many at line 1, column 16'],
-		['{"a": 1, b: 2}', 'a word without double quotes stands at line 1, column 10'],
+		['{"a": 1, b: 2}', 'the name b has no double quotes at line 1, column 10'],
 		['{"prompt": a}', 'a word without double quotes stands at line 1, column 12'],
 		['{"prompt": "a" "x": 1}', 'a comma is missing at line 1, column 16'],
 		['{"prompt" "a"}', 'a colon is missing at line 1, column 11'],
@@ -112,7 +117,7 @@ describe('a JSON parameter', () => {
 				facts: expect.objectContaining({ cure: expect.stringMatching(/^Correct the JSON/) }),
 			}) as Error,
 		);
-		expect(() => readJsonInput('{', 'Input Parameters', true)).toThrow(
+		expect(() => readJsonInput('{"a": "b"c', 'Input Parameters', true)).toThrow(
 			expect.objectContaining({
 				...mistake,
 				facts: expect.objectContaining({
@@ -136,6 +141,23 @@ describe('a JSON parameter', () => {
 		["{'a': 1}", /^JSON takes double quotes only/],
 		['{"a": 1,}', /^Take off the comma/],
 		['{"a": {{ $json.a }} }', /^Switch the parameter from Fixed to Expression/],
+		['{"on": TRUE}', /^JSON has true, false and null/],
+		['{a: 1}', /^Write it as "a"\.$/],
+		['{"a": 1, $b: 2}', /^Write it as "\$b"\.$/],
+		['"a": 1', /^Put \{ in front of it and \} behind it/],
+		['a: 1, b: 2', /^Put \{ in front of it and \} behind it/],
+		['a red fox', /^Write a prompt into Prompt/],
+		['{"a": 1}}', /^Take off what follows the last \}/],
+		['{"a": 1', /its end is missing/],
+		['{"a": 1 // why\n}', /^Take the comment out/],
+		['{"a": .5}', /^JSON writes numbers as 0\.5/],
+		['{"a": +5}', /^JSON writes numbers as 0\.5/],
+		['{"a": 007}', /^JSON writes numbers as 0\.5/],
+		['{"a": 1_000}', /^JSON writes numbers as 0\.5/],
+		['{"a": 1; "b": 2}', /a comma between the members/],
+		['{"a" = 1}', /a colon stands behind a name/],
+		['{"a": `x`}', /^JSON takes double quotes only/],
+		['{"a": 1 "b": 2}', /^An expression gave this text: look at what it gives/],
 	])('that an expression made has a cure of its own: %j', (text, cure) => {
 		expect(() => readJsonInput(text, 'Input Parameters', true)).toThrow(
 			expect.objectContaining({

@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../errors';
 import { isRecord, type JsonObject } from '../../json';
 import { laxBoolean, laxChoice, laxNumber } from '../lax';
+import { localBoolean } from '../localBoolean';
 import { isEitherNumber, localNumber } from '../localNumber';
 import { mediaShapeOf } from '../mediaField';
 import { ANYTHING, demandedNames, limitsOf, type Schema } from '../schema';
@@ -18,6 +19,7 @@ import {
 import { shortValue } from '../words';
 import {
 	addressesIn,
+	addressOfFile,
 	asJson,
 	hasSameMembers,
 	isNothing,
@@ -25,6 +27,7 @@ import {
 	listIn,
 	objectIn,
 	plainAddress,
+	sizeIn,
 } from './value';
 
 /**
@@ -134,7 +137,7 @@ export class Reader {
 			case 'integer':
 				return readNumber(value, schema, place);
 			case 'boolean': {
-				const flag = laxBoolean(value);
+				const flag = laxBoolean(value) ?? localBoolean(value);
 				return flag === undefined ? wrong('type', schema, place, value) : right(flag);
 			}
 			case 'array':
@@ -146,14 +149,15 @@ export class Reader {
 		}
 	}
 
-	private readText(given: unknown, schema: Schema, place: Place): Reading {
+	private readText(value: unknown, schema: Schema, place: Place): Reading {
+		const isFile = mediaShapeOf(place.name, schema) !== undefined;
+		const given = isFile ? addressOfFile(value) : value;
 		if (typeof given !== 'string') {
 			const isTime = isMoment(schema) && typeof given === 'number';
 			return isTime ? right(given) : wrong('type', schema, place, given);
 		}
 		// What fal itself gives as a default or an example is meant.
 		const isMeant = given === schema.default || schema.examples?.includes(given) === true;
-		const isFile = mediaShapeOf(place.name, schema) !== undefined;
 		const address = isFile ? plainAddress(given) : given;
 		const doubt = isFile ? this.doubts.file(address) : this.doubts.text(given);
 		if (doubt !== undefined && !isMeant) return doubtful(schema, place, doubt);
@@ -166,11 +170,11 @@ export class Reader {
 
 	private readList(value: unknown, schema: Schema, place: Place): Reading {
 		const isFiles = mediaShapeOf(place.name, schema) !== undefined;
-		const list = listIn(value) ?? (isFiles ? addressesIn(value) : undefined);
+		const list = listIn(value) ?? (isFiles ? (addressesIn(value) ?? oneFile(value)) : undefined);
 		if (!list) return wrong('type', schema, place, value);
 		const entries = list
 			.flatMap((entry, index) => {
-				const some = (isFiles ? addressesIn(entry) : undefined) ?? [entry];
+				const some = (isFiles ? (addressesIn(entry) ?? innerList(entry)) : undefined) ?? [entry];
 				return some.map((one) => ({ one, index }));
 			})
 			.filter(({ one }) => !isFiles || !isNothing(one));
@@ -194,8 +198,13 @@ export class Reader {
 		const isFile = mediaShapeOf(place.name, schema)?.isObject === true;
 		const [address] = isFile ? (addressesIn(value) ?? []) : [];
 		// fal's own File makes an object of an address, too.
-		const object = address === undefined ? objectIn(value) : { url: address };
+		const object = address === undefined ? this.objectOf(value, schema) : { url: address };
 		return object ? this.readMembers(object, schema, place) : wrong('type', schema, place, value);
+	}
+
+	private objectOf(value: unknown, { properties }: Schema): JsonObject | undefined {
+		const isSize = properties?.has('width') === true && properties.has('height');
+		return objectIn(value) ?? (isSize ? sizeIn(value) : undefined);
 	}
 
 	/** As pydantic's unions: what fits as it is goes before what has to be read otherwise. */
@@ -216,6 +225,19 @@ export class Reader {
 		const inside = readings[onlyBranch(some, value)];
 		return doubted ?? inside ?? wrong('anyOf', { ...whole, anyOf: some }, place, value);
 	}
+}
+
+/** A list of files that is put into another one. */
+function innerList(value: unknown): readonly unknown[] | undefined {
+	const list: readonly unknown[] = Array.isArray(value) ? value : [];
+	const isFiles = list.every((one) => addressesIn(one) !== undefined);
+	return list.length > 0 && isFiles ? list : undefined;
+}
+
+/** What stands alone where a list of files belongs. */
+function oneFile(value: unknown): readonly unknown[] | undefined {
+	const address = addressOfFile(value);
+	return address === value ? undefined : [address];
 }
 
 function readNumber(value: unknown, schema: Schema, place: Place): Reading {

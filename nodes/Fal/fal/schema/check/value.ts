@@ -1,5 +1,5 @@
 import { isFileAddress } from '../../text/address';
-import { bare, splitFiles } from '../../text/addressList';
+import { bare, splitFiles, withoutBrackets } from '../../text/addressList';
 import { isRecord, tryParseJson, type JsonObject } from '../../json';
 
 /** A value as JSON has it: dates are texts, and a number of many digits keeps them as text. */
@@ -36,9 +36,23 @@ export function addressesIn(value: unknown): readonly string[] | undefined {
 /** An address without the quotes and blanks around it; another text stays as it is. */
 export function plainAddress(text: string): string {
 	if (isFileAddress(text)) return text;
-	const inside = bare(text);
+	const inside = bare(withoutBrackets(bare(text)));
 	return isFileAddress(inside) ? inside : text;
 }
+
+/** The address in one of fal's own file objects, such as results have them; they go on as they come. */
+export function addressOfFile(value: unknown): unknown {
+	const url = isRecord(value) ? value['url'] : undefined;
+	return isText(url) && isFileAddress(url) ? url : value;
+}
+
+/** Width and height as people write them: `1024x768`. */
+export function sizeIn(value: unknown): JsonObject | undefined {
+	const size = isText(value) ? SIZE.exec(value) : null;
+	return size ? { width: Number(size[1]), height: Number(size[2]) } : undefined;
+}
+
+const SIZE = /^\s*(\d{1,5})\s*[x×*]\s*(\d{1,5})\s*(?:px)?\s*$/i;
 
 /** What leaves a place empty. */
 export function isNothing(value: unknown): boolean {
@@ -46,8 +60,11 @@ export function isNothing(value: unknown): boolean {
 }
 
 export function isBlank(value: unknown): boolean {
-	return isText(value) && value.trim() === '';
+	return isText(value) && value.replace(UNSEEN, '').trim() === '';
 }
+
+/** Marks without width, which come along from web pages and chats. */
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** Whether two lists, or two objects, have the very same members in the same order. */
 export function hasSameMembers(one: object, other: unknown): boolean {

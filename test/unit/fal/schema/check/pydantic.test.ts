@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+
 import { checkInput } from '../../../../../nodes/Fal/fal/schema/check/check';
 import { readModelSchemas } from '../../../../../nodes/Fal/fal/schema/document/document';
 import { doubts } from '../../../../../nodes/Fal/n8n/input/doubts';
@@ -45,14 +48,16 @@ function compare(id: string, document: unknown, count: number, tally: Tally): vo
 	if (!schema?.properties) return;
 	const known = new Set([...schema.properties.keys()].map(spelling));
 	const foreign = names.filter((name) => !known.has(spelling(name)));
-	const chance = chanceOf(SEED + id.length);
+	const chance = chanceOf(SEED + createHash('sha256').update(id).digest().readUInt32BE());
 	const bodies = new Bodies(chance, (raw) => pydantic.resolve(raw), foreign);
 	for (let index = 0; index < count; index++) {
 		const body = bodies.body(pydantic.input, index % 3);
 		const refusals = pydantic.refusals(body);
 		const check = checkInput(schema, body, doubts);
 		const fault = (what: string) => {
-			tally.faults.push(`${id}: ${what}: ${JSON.stringify({ body, refusals, check })}`);
+			tally.faults.push(
+				`${id}: ${what}: ${inspect({ body, refusals, check }, { depth: 6, breakLength: Infinity })}`,
+			);
 		};
 		if (check.state === 'unusable') {
 			fault('not checked');

@@ -52,6 +52,15 @@ describe('as the model wants it becomes', () => {
 		],
 		['JSON in a text for a list', list(text), '["a", "b"]', ['a', 'b']],
 		['JSON in a text for an object', object({ a: number }), '{"a": "1"}', { a: 1 }],
+		['a word of a German sheet', { type: 'boolean' }, 'FALSCH', false],
+		['a choice with other separators', { enum: ['square_hd', 'square'] }, 'Square-HD', 'square_hd'],
+		['a format by its extension', { enum: ['jpeg', 'png'] }, '.jpg', 'jpeg'],
+		[
+			'a size in one text',
+			{ anyOf: [{ enum: ['square'] }, object({ width: number, height: number })] },
+			'1024 x 768',
+			{ width: 1024, height: 768 },
+		],
 	])('%s', (_what, property, given, wanted) => {
 		const result = checkInput(inputSchema({ value: property }), { value: given });
 
@@ -321,5 +330,29 @@ describe('the work on an input', () => {
 		expect(checkInput(inputSchema({ tree: list(tree) }), { tree: entries }).state).not.toBe(
 			'unusable',
 		);
+	});
+});
+
+describe('the address of a file', () => {
+	const url = 'https://a.example/a.png';
+
+	it.each<[string, object, unknown, unknown]>([
+		['in brackets', list(text), [`(${url})`], [url]],
+		['as a picture of a chat', list(text), [`![A fox](${url})`], [url]],
+		['behind the sign of an expression', list(text), [`=${url}`], [url]],
+		['in a file object of fal', list(text), [{ url, content_type: 'image/png' }, url], [url, url]],
+		['in a file object alone, for a list', list(text), { url }, [url]],
+		['in a list inside of a list', list(text), [[url, url]], [url, url]],
+		['in a list without quotes', list(text), `[${url}, ${url}]`, [url, url]],
+	])('is taken %s', (_what, property, given, wanted) => {
+		const result = checkInput(inputSchema({ image_urls: property }), { image_urls: given });
+
+		expect(result).toEqual({ state: 'ok', input: { image_urls: wanted }, unlisted: [] });
+	});
+
+	it.each([`(${url})`, `![A fox](${url})`, `=${url}`, { url }])('is taken alone: %j', (given) => {
+		const result = checkInput(inputSchema({ image_url: text }), { image_url: given });
+
+		expect(result).toEqual({ state: 'ok', input: { image_url: url }, unlisted: [] });
 	});
 });
