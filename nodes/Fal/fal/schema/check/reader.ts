@@ -1,29 +1,18 @@
 import type { FieldProblem } from '../../errors';
 import { isRecord, type JsonObject } from '../../json';
-import { laxBoolean, laxChoice, laxNumber } from '../lax';
+import { laxBoolean, laxChoice } from '../lax';
 import { localBoolean } from '../localBoolean';
-import { isEitherNumber, localNumber } from '../localNumber';
 import { mediaShapeOf } from '../mediaField';
 import { ANYTHING, demandedNames, limitsOf, type Schema } from '../schema';
 import { isLeftOut, isMoment, mayBeNull, missingOf, placeIn } from './member';
-import {
-	allowed,
-	doubtful,
-	problem,
-	right,
-	within,
-	wrong,
-	type Place,
-	type Reading,
-} from './problem';
-import { shortValue } from '../words';
+import { readNumber } from './number';
+import { doubtful, problem, right, within, wrong, type Place, type Reading } from './problem';
 import {
 	addressesIn,
 	addressOfFile,
 	asJson,
 	hasSameMembers,
 	isNothing,
-	isRawNumber,
 	listIn,
 	objectIn,
 	plainAddress,
@@ -238,26 +227,6 @@ function innerList(value: unknown): readonly unknown[] | undefined {
 function oneFile(value: unknown): readonly unknown[] | undefined {
 	const address = addressOfFile(value);
 	return address === value ? undefined : [address];
-}
-
-function readNumber(value: unknown, schema: Schema, place: Place): Reading {
-	const lax = isRawNumber(value)
-		? { number: Number(value.rawJSON), sent: value }
-		: (laxNumber(value) ?? writtenElsewhere(value));
-	const isLost = typeof value === 'number' && !Number.isFinite(value);
-	const isWhole = schema.type !== 'integer' || Number.isInteger(lax?.number);
-	if (typeof value === 'string' && isEitherNumber(value)) {
-		const words = `expected ${allowed(schema, place)}, got ${shortValue(value)}`;
-		const cure = 'A decimal point? Write it with one, or without separators';
-		return problem(place, 'type', `${words}. ${cure}`);
-	}
-	if (!lax || isLost || !isWhole) return wrong('type', schema, place, value);
-	return within(schema, place, lax.number, lax.sent);
-}
-
-function writtenElsewhere(value: unknown) {
-	const number = typeof value === 'string' ? localNumber(value) : undefined;
-	return number === undefined ? undefined : { number, sent: number };
 }
 
 /** The alternative that a list or an object must be meant for, because no other is one. */
