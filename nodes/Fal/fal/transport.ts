@@ -27,6 +27,8 @@ export interface FalRequest {
 	readonly timeoutMs: number;
 	/** Longest pause between two pieces of a file on its way, in milliseconds. */
 	readonly maxSilenceMs?: number;
+	/** The answer is what a model made, which may hold whole files; every other one is small. */
+	readonly isForResult?: boolean;
 	/** The call is about a file, not about the account: no key, even if the host is fal's. */
 	readonly withoutKey?: boolean;
 	readonly signal?: AbortSignal | undefined;

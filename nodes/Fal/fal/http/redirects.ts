@@ -9,7 +9,7 @@ const MOST_REDIRECTS = 3;
 const ONE_CALL_MS = 60_000;
 
 /**
- * A GET that follows redirects. Each hop is a request of its own, so that the transport decides
+ * Reads a result by a GET that follows redirects. Each hop is a request of its own, so that the transport decides
  * anew whether the key may go along.
  *
  * @throws {FalError} `network`, or the signal's reason
@@ -25,6 +25,7 @@ export async function getFollowing(
 			method: 'GET',
 			url: next,
 			timeoutMs: ONE_CALL_MS,
+			isForResult: true,
 			signal,
 		});
 		const target = redirectTarget(response, next);

@@ -64,6 +64,7 @@ async function send(
 		...run,
 		// A model may stay silent for as long as it works; the signal ends it in time.
 		timeoutMs: deadline.remainingMs() + 1_000,
+		isForResult: true,
 		signal,
 		check(answer: FalResponse) {
 			const isAnswer = isSuccess(answer.status) || seeOther(answer) !== undefined;

@@ -13,6 +13,7 @@ export interface PaidCall {
 	readonly options: RunOptions;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal | undefined;
+	readonly isForResult?: boolean;
 	/** @throws {FalError} for an answer that is a failure */
 	readonly check: (response: FalResponse) => void;
 }
@@ -79,6 +80,7 @@ async function dispatch(
 					headers: Object.fromEntries(new Headers(init?.headers)),
 					body: typeof init?.body === 'string' ? init.body : '{}',
 					timeoutMs: call.timeoutMs,
+					isForResult: call.isForResult === true,
 					signal: call.signal,
 				});
 				call.check(answer);

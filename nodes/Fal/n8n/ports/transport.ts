@@ -24,9 +24,10 @@ export const CREDENTIAL = 'falApi';
 /** What sends requests: a node that runs, a form that somebody fills in, or a webhook. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** The largest are results with files written out in them; larger files have addresses. */
-const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
-const TOO_LARGE = falError({ kind: 'network', message: 'The answer is larger than 128 MB' });
+/** For results with files written out in them; larger files have addresses. */
+const LARGEST_RESULT_MB = 128;
+/** For all that fal says itself. It is parsed at once, and n8n does nothing else meanwhile. */
+const LARGEST_ANSWER_MB = 16;
 
 /** The body of an answer, in the type that n8n's helpers take. */
 export type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
@@ -48,11 +49,12 @@ export function createTransport(context: RequestContext): N8nTransport {
 	return {
 		async send(request) {
 			const watch = watchCall(request);
+			const largest = request.isForResult === true ? LARGEST_RESULT_MB : LARGEST_ANSWER_MB;
 			// A file may take as long as it moves; anything else has its time, however it arrives.
 			if (request.maxSilenceMs === undefined) watch.endAfter(request.timeoutMs);
 			try {
 				const { body, ...answer } = await call(context, request, watch.signal);
-				return { ...answer, body: await readWhole(body, watch) };
+				return { ...answer, body: await readWhole(body, watch, largest) };
 			} finally {
 				watch.end();
 			}
@@ -184,7 +186,7 @@ function isNodeStream(value: unknown): value is NodeStream {
 }
 
 /** @throws {FalError} `network` for an answer that is larger than any of fal's, packed or not */
-async function readWhole(body: unknown, watch: CallWatch): Promise<Buffer> {
+async function readWhole(body: unknown, watch: CallWatch, largestMb: number): Promise<Buffer> {
 	if (!isNodeStream(body)) return Buffer.alloc(0); // An answer without a body.
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
@@ -192,10 +194,10 @@ async function readWhole(body: unknown, watch: CallWatch): Promise<Buffer> {
 	body.on('error', () => undefined);
 	for await (const chunk of readChunks(body, (thrown) => failureOf(thrown, watch.signal))) {
 		bytes += chunk.length;
-		if (bytes > LARGEST_ANSWER_BYTES) {
+		if (bytes > largestMb * 1024 * 1024) {
 			watch.hangUp();
 			body.destroy();
-			throw TOO_LARGE;
+			throw falError({ kind: 'network', message: `The answer is larger than ${largestMb} MB` });
 		}
 		chunks.push(chunk);
 	}
