@@ -218,6 +218,24 @@ export const words: readonly FaultKind[] = [
 		},
 	},
 	{
+		name: 'the key in its words',
+		purposes: [...PAID, ...FREE, 'initiate', 'catalogue'],
+		weight: 2,
+		forges: true,
+		async act({ call, random, take, lie, note }) {
+			const status = random.pick([400, 403, 500, 502]);
+			const { authorization = '' } = call.headers;
+			const words = random.pick([
+				`Rejected header Authorization: ${authorization}`,
+				`Bad ${authorization.replace('Key ', '')} for this application`,
+				`See https://fal.ai/x?key=${encodeURIComponent(authorization)}`,
+			]);
+			note(status);
+			await take();
+			await lie(json(status, { detail: words }));
+		},
+	},
+	{
 		name: 'odd facts in the headers',
 		purposes: ['result', 'direct', 'submit'],
 		async act({ random, ask, tell, note }) {

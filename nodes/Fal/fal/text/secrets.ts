@@ -4,6 +4,8 @@ const INLINE_DATA =
 /** A key has two parts joined by a colon; a token is long. Sentences about keys stay as they are. */
 const FAL_KEY =
 	/\bKey\s+[\w-]+:[\w-]+|\bBearer\s+[\w.~+/=-]{20,}|\bBasic\s+[A-Za-z0-9+/]{12,}={0,2}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\w{16,}/gi;
+/** The same in no known form: two parts that are no words. */
+const TWO_PARTS = /(?<![\w:./-])([\w-]{8,80}):([\w-]{12,80})(?![\w:/-])/g;
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g;
 /** Telegram puts the bot's token into every address: https://core.telegram.org/bots/api#making-requests */
 const BOT_TOKEN = /\bbot\d{1,20}:[\w-]{3,}/gi;
@@ -30,6 +32,9 @@ export function withoutSecrets(text: string): string {
 		.replace(JWT, '[token]')
 		.replace(BOT_TOKEN, 'bot[token]')
 		.replace(BRANDED, '[token]')
+		.replace(TWO_PARTS, (whole, id: string, secret: string) =>
+			isKeyPart(id) && isKeyPart(secret) ? '[key]' : whole,
+		)
 		.replace(NAMED, (whole, name: string, value: string) => (/\d/.test(value) ? `${name}…` : whole))
 		.replace(LONG_RUN, (run) => (isMixed(run) ? '…' : run));
 }
@@ -52,6 +57,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function isToken(step: string): boolean {
 	if (/^bot\d+:/i.test(step)) return true;
 	return step.length >= 20 && /^[\w~=:-]+$/.test(step) && /\d/.test(step) && !UUID.test(step);
+}
+
+function isKeyPart(part: string): boolean {
+	return /[a-z]/i.test(part) && /[-\d]/.test(part);
 }
 
 function isMixed(run: string): boolean {

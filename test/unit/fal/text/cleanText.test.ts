@@ -16,6 +16,10 @@ describe('text of a server', () => {
 			"Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.",
 		],
 		['The key parameter is missing', 'The key parameter is missing'],
+		['reference:description is no name', 'reference:description is no name'],
+		['2026-11-27T12:00:00 is over', '2026-11-27T12:00:00 is over'],
+		['sizes 1024x1024:16_9-format', 'sizes 1024x1024:16_9-format'],
+		['at localhost-1:5678/some-long-path', 'at localhost-1:5678/some-long-path'],
 	])('is shown: %j', (text, shown) => {
 		expect(cleanText(text)).toBe(shown);
 	});
@@ -27,6 +31,7 @@ describe('text of a server', () => {
 		[`Bearer ${KEY_SECRET}`],
 		[`bad credentials ${KEY_ID}:${KEY_SECRET}`],
 		[`bad credentials ${KEY_ID.toUpperCase()}:${KEY_SECRET}`],
+		[`bad credentials my-key-id-1:${KEY_SECRET}, sorry`],
 	])('loses its keys: %j', (text) => {
 		expect(cleanText(text)).toContain('[key]');
 		expect(cleanText(text)).not.toContain(KEY_SECRET);
