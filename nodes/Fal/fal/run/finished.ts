@@ -79,15 +79,24 @@ export function readAnswer(response: FalResponse): unknown {
 	if (type === '' || isJsonType(type)) return parsed(body);
 	if (body.length === 0) throw unreadable('is empty');
 	if (type === 'text/html') throw unreadable('is a web page');
-	if (type.startsWith('text/')) return body.toString('utf8');
+	if (type.startsWith('text/')) {
+		const text = body.toString('utf8');
+		if (ALL_EVENTS.test(text.slice(0, MOST_LOOKED_AT))) throw unreadable(IS_STREAM);
+		return text;
+	}
 	if (type === 'application/octet-stream' && EVENTS.test(body.toString('latin1', 0, 20))) {
-		throw unreadable('is a stream of events under the name of a file');
+		throw unreadable(IS_STREAM);
 	}
 	return `data:${type};base64,${body.toString('base64')}`;
 }
 
 /** How a stream of events begins (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 const EVENTS = /^\s*(?:data|event|id|retry)?:/;
+/** A text may begin like one; only a stream goes on like this, event after event. */
+const ALL_EVENTS =
+	/^\s*(?:(?:(?:data|event|id|retry): ?[^\n]*|:[^\n]*)\r?\n)+\r?\n(?:data|event|id|retry|:|\s|$)/;
+const MOST_LOOKED_AT = 4_000;
+const IS_STREAM = 'is a stream of events under another type';
 
 function parsed(body: Buffer): unknown {
 	const value = tryParseJson(body.toString('utf8'));

@@ -9,7 +9,7 @@ const BEFORE_CONNECTED =
 /** Addresses that n8n's own protection does not let through. */
 const BLOCKED_BY_N8N = /request was blocked|restricted ip/i;
 /** OpenSSL's own words: `401D…:error:0A0001BB:SSL routines:function:reason:file:line:`. */
-const OPENSSL = /error:[0-9a-f]+:SSL routines:[^:]*:([^:]+)/i;
+const OPENSSL = /\berror:[0-9a-f]{6,}:[^:]*:[^:]*:([^:]+)/i;
 
 /** How axios words an answer that ended before it was complete; it has no code for that. */
 const BROKEN_OFF = /aborted|socket hang up|premature close/i;

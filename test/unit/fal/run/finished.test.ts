@@ -33,6 +33,9 @@ describe('an answer', () => {
 	it('of text is the text', () => {
 		expect(read('Füchse\n', 'text/plain; charset=utf-8')).toBe('Füchse\n');
 		expect(read('WEBVTT', 'text/vtt')).toBe('WEBVTT');
+		for (const text of ['data: 5 of 7', 'data: 5\nof 7\n\nmore', 'id: 1\n\nIt is so.']) {
+			expect(read(text, 'text/plain')).toBe(text);
+		}
 		expect(read('{"a":1}', 'text/plain; note=application/json')).toBe('{"a":1}');
 	});
 
@@ -49,9 +52,14 @@ describe('an answer', () => {
 		[
 			'data: {"status": "COMPLETED"}\n\n',
 			'application/octet-stream',
-			'is a stream of events under the name of a file',
+			'is a stream of events under another type',
 		],
-		[': ping\n\n', 'application/octet-stream', 'is a stream of events under the name of a file'],
+		[': ping\n\n', 'application/octet-stream', 'is a stream of events under another type'],
+		[
+			'event: x\ndata: {"status": "COMPLETED"}\n\n',
+			'text/plain',
+			'is a stream of events under another type',
+		],
 		['', 'application/json', 'is empty'],
 		['', undefined, 'is empty'],
 		['', 'image/png', 'is empty'],

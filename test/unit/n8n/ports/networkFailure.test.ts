@@ -109,6 +109,12 @@ describe.each(WRAPPINGS)('a failure %s', (_, wrap) => {
 			undefined,
 			'The encrypted connection to fal broke off (sslv3 alert certificate expired)',
 		],
+		[
+			'40AD4272BD7F0000:error:1C80006C:Provider routines:ossl_gcm_set_ctx_params:invalid aad:../x.c:298:',
+			'ERR_OSSL_INVALID_AAD',
+			undefined,
+			'The encrypted connection to fal broke off (invalid aad)',
+		],
 		['write EPIPE', 'EPIPE', 'write', 'The connection to fal broke off'],
 		['read ETIMEDOUT', 'ETIMEDOUT', 'read', 'fal did not answer in time'],
 		['timeout of 60000ms exceeded', 'ECONNABORTED', undefined, 'fal did not answer in time'],

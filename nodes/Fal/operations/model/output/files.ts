@@ -95,6 +95,12 @@ function wantedOf(
 	return which === 'first' ? media.slice(0, 1) : media;
 }
 
+/** A file that is written out is not told again, nor an address that nobody could read. */
+function shownUrl(url: string): string {
+	if (isDataUri(url)) return `${url.slice(0, url.indexOf(',') + 1)}…`;
+	return url.length > 2_000 ? cutText(url, 200) : url;
+}
+
 export function storedOf(files: readonly FetchedFile[]): StoredMedia[] {
 	return files.filter((file) => 'stored' in file);
 }
@@ -118,7 +124,7 @@ export function errorsOf(
 			media: { path: place, url },
 			error,
 		} = file;
-		return [{ path: place, url: url.length > 2_000 ? cutText(url, 200) : url, error }];
+		return [{ path: place, url: shownUrl(url), error }];
 	});
 }
 
