@@ -13,7 +13,8 @@ const N8N = 'nodes/Fal/n8n';
  */
 const FLOORS_OF_FAL = [
 	['http', 'failure', 'media'], // one call · what a failed one means · what a file is
-	['files', 'run', 'catalogue', 'webhooks', 'schema'], // what fal offers, each for itself
+	['platform'], // questions about models and the account
+	['files', 'run', 'catalogue', 'account', 'webhooks', 'schema'], // what fal offers, each for itself
 	['queue', 'result', 'input'], // what is made of it
 ];
 const NEIGHBOURS_IN_FAL = [

@@ -78,9 +78,11 @@ describe('what saved workflows depend on', () => {
 			audio: ['speech', 'music', 'transcribe'],
 			text: ['generate'],
 			threeD: ['generate'],
-			model: ['run', 'submit', 'search', 'getInfo'],
-			request: ['getResult', 'getStatus', 'cancel'],
+			model: ['run', 'submit', 'search', 'getInfo', 'estimateCost'],
+			request: ['getResult', 'getStatus', 'cancel', 'getMany', 'search', 'deletePayloads'],
 			file: ['upload', 'download', 'getSignedUrl'],
+			workflow: ['getMany', 'get'],
+			account: ['getUsage', 'getAnalytics', 'getBalance', 'getPrices'],
 		});
 	});
 
@@ -202,6 +204,8 @@ describe('what the editor shows', () => {
 			'Model',
 			'Request',
 			'File',
+			'Workflow',
+			'Account',
 		]);
 		expect(actions).toEqual([
 			'Generate an image',
@@ -224,12 +228,22 @@ describe('what the editor shows', () => {
 			'Submit a request without waiting',
 			'Search for models',
 			'Get the fields and price of a model',
+			'Estimate what runs of models will cost',
 			'Get the result of a request',
 			'Get the status of a request',
 			'Cancel a request',
+			'Get many requests of models',
+			'Search for requests by their content',
+			'Delete input, output and files of a request',
 			'Upload a file and get its URL',
 			'Download a file from a URL',
 			'Get a URL that opens a private file',
+			'Get many fal workflows of the account',
+			'Get a fal workflow',
+			'Get the usage and costs of the account',
+			'Get how often and how fast models ran',
+			'Get the balance of the account',
+			'Get the prices of models',
 		]);
 	});
 

@@ -29,6 +29,7 @@ export {
 	type OpenStand,
 } from './fate';
 export { isRecord, readText, tryParseJson, type JsonObject } from './json';
+export { sumOfCosts, type Cost } from './money';
 export { isOpenRequest, type OpenRequest } from './openRequest';
 export { cutText } from './text/cut';
 export type {
@@ -72,7 +73,7 @@ export { LONGEST_SIGNED_SECONDS } from './files/signedUrl';
 export type { UploadFile } from './files/storedFile';
 export { readFinished, type Finished } from './run/finished';
 export type { AskedOptions, RunOptions } from './run/options';
-export { costOf, sumOfCosts, type Cost } from './result/cost';
+export { costOf } from './result/cost';
 export { asTagValue, sentTags, type Tag } from './run/tags';
 export type { Seen } from './queue/seen';
 export { createPlaces, type Places } from './run/places';
@@ -89,6 +90,12 @@ export { describeType, shortList } from './schema/words';
 export type { WebhookBody } from './webhooks/body';
 export { createWebhookKeys, type WebhookKeys } from './webhooks/keys';
 export { isPublicHost } from './webhooks/publicHost';
+
+export type { EstimateWanted } from './account/estimate';
+export type { PastRequest } from './account/history';
+export type { TimeRange } from './account/range';
+export type { ReportLine, ReportWanted } from './account/reports';
+export type { WorkflowFacts } from './account/workflows';
 
 // What is made of it
 export { placeFiles, type FileEntry } from './input/fileAddress';

@@ -12,7 +12,7 @@ export interface Transport<A extends FalStreamResponse = FalStreamResponse> {
 }
 
 export interface FalRequest {
-	readonly method: 'GET' | 'POST' | 'PUT';
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	/**

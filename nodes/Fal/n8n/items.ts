@@ -49,6 +49,8 @@ export interface Item {
 	readonly hints: Hints;
 	/** Where the item is worked on. */
 	readonly origin: Origin;
+	/** Where the days of the workflow begin: `Europe/Berlin`. */
+	readonly timezone: () => string;
 	/** An AI agent called the node, and a language model reads the items. */
 	readonly isTool: boolean;
 	readonly models: Models;
@@ -100,6 +102,7 @@ export async function executeItems(
 		store: createFileStore(context, fal.files),
 		hints: createHints(context),
 		origin: originOf(context),
+		timezone: () => context.getTimezone(),
 		isTool: isTool(context),
 		models: openModels(node, fal),
 		resumeUrl: () => readResumeUrl(context),

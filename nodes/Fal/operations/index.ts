@@ -1,18 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { getAnalytics } from './account/getAnalytics.operation';
+import { getBalance } from './account/getBalance.operation';
+import { getPrices } from './account/getPrices.operation';
+import { getUsage } from './account/getUsage.operation';
 import { download } from './file/download.operation';
 import { getSignedUrl } from './file/getSignedUrl.operation';
 import { upload } from './file/upload.operation';
+import { estimateCost } from './model/estimateCost.operation';
 import { getInfo } from './model/getInfo.operation';
 import { run } from './model/run.operation';
 import { search } from './model/search.operation';
 import { submit } from './model/submit.operation';
 import type { Operation, Resource } from './operation';
 import { cancel } from './request/cancel.operation';
+import { deletePayloads } from './request/deletePayloads.operation';
+import { getMany as getRequests } from './request/getMany.operation';
 import { getResult } from './request/getResult.operation';
 import { getStatus } from './request/getStatus.operation';
+import { searchRequests } from './request/search.operation';
 import { operationsOf } from './verbs/operationOf';
 import { verbs } from './verbs/verbs';
+import { get as getWorkflow } from './workflow/get.operation';
+import { getMany as getWorkflows } from './workflow/getMany.operation';
 
 export { outputAfterPause } from './model/pausedRun';
 
@@ -26,9 +36,34 @@ const resources: Readonly<Record<string, Resource>> = {
 	audio: { name: 'Audio', operations: operationsOf(verbs.audio), first: 'speech' },
 	text: { name: 'Text', operations: operationsOf(verbs.text), first: 'generate' },
 	threeD: { name: '3D', operations: operationsOf(verbs.threeD), first: 'generate' },
-	model: { name: 'Model', operations: { run, submit, search, getInfo }, first: 'run' },
-	request: { name: 'Request', operations: { getResult, getStatus, cancel }, first: 'getResult' },
+	model: {
+		name: 'Model',
+		operations: { run, submit, search, getInfo, estimateCost },
+		first: 'run',
+	},
+	request: {
+		name: 'Request',
+		operations: {
+			getResult,
+			getStatus,
+			cancel,
+			getMany: getRequests,
+			search: searchRequests,
+			deletePayloads,
+		},
+		first: 'getResult',
+	},
 	file: { name: 'File', operations: { upload, download, getSignedUrl }, first: 'upload' },
+	workflow: {
+		name: 'Workflow',
+		operations: { getMany: getWorkflows, get: getWorkflow },
+		first: 'getMany',
+	},
+	account: {
+		name: 'Account',
+		operations: { getUsage, getAnalytics, getBalance, getPrices },
+		first: 'getUsage',
+	},
 };
 
 /** The Resource and Operation menus and the fields of every operation. */

@@ -3,6 +3,9 @@ import type { TimeLimit } from '../fal';
 /** For calls that only ask; there is no option to raise. */
 export const ASKING: TimeLimit = { ms: 60_000, missing: 'No answer' };
 
+/** For lists and reports, with all of their pages. */
+export const READING: TimeLimit = { ms: 15 * 60_000, missing: 'No answer' };
+
 /** For all pages of a search. */
 export const SEARCHING: TimeLimit = { ms: 5 * 60_000, missing: 'No answer' };
 

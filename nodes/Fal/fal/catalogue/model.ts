@@ -2,7 +2,7 @@ import { factsFor, factsOf, type ModelFacts } from './modelFacts';
 import type { EndpointId } from '../endpointId';
 import { asFalError, falError, withFacts, type FalError } from '../errors';
 import { isRecord } from '../json';
-import { readJson, readPlatform, type PlatformAccess } from './platform';
+import { readJson, readPlatform, type PlatformAccess } from '../platform/platform';
 import { readModelSchemas, type ModelSchemas } from '../schema/document/document';
 
 /** A model with what it takes and gives. */

@@ -1,6 +1,6 @@
 import { asFalError } from '../errors';
 import { isRecord, readNumber, readText } from '../json';
-import { readPlatform, type PlatformAccess } from './platform';
+import { readPlatform, type PlatformAccess } from '../platform/platform';
 
 /** What one unit of a model costs this account. */
 export interface Price {

@@ -1,6 +1,6 @@
 import { readText } from '../json';
 import { factsOf, type ModelFacts } from './modelFacts';
-import { readPlatform, type PlatformAccess, type Query } from './platform';
+import { readPlatform, type PlatformAccess, type Query } from '../platform/platform';
 
 export interface CatalogueQuery {
 	/** Words to look for; blank for all. */

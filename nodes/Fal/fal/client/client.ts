@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { openAccount, type Account } from './account';
 import { createPlaces, type Places } from '../run/places';
 import type { FalStreamResponse, Transport } from '../transport';
 import { openFiles, type Files } from './files';
@@ -30,6 +31,7 @@ export interface Fal<A extends FalStreamResponse = FalStreamResponse> {
 	readonly files: Files<A>;
 	readonly models: ModelCatalogue;
 	readonly webhooks: Webhooks;
+	readonly account: Account;
 }
 
 export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A> {
@@ -42,5 +44,6 @@ export function openFal<A extends FalStreamResponse>(given: FalPorts<A>): Fal<A>
 		files: openFiles(ports),
 		models: openCatalogue({ transport, clock, withoutKey }),
 		webhooks: openWebhooks(transport, webhookKeys),
+		account: openAccount(ports),
 	};
 }

@@ -22,7 +22,7 @@ export interface ModelCatalogue {
 		signal: AbortSignal,
 	): Promise<readonly ModelFacts[]>;
 	/** By their IDs; models without a known price are left out. */
-	prices(ids: readonly string[]): Promise<ReadonlyMap<string, Price>>;
+	prices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Price>>;
 }
 
 interface Access {
@@ -38,6 +38,6 @@ export function openCatalogue(access: Access): ModelCatalogue {
 		page: async (query, page) => await searchCatalogue(access, query, page),
 		search: async (query, most, signal) =>
 			await collectCatalogue({ ...access, signal }, query, most),
-		prices: async (ids) => await readPrices(access, ids),
+		prices: async (ids, signal) => await readPrices({ ...access, signal }, ids),
 	};
 }

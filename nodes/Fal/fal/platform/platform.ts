@@ -35,6 +35,89 @@ export async function readPlatform(
 	throw falError({ kind: 'unexpectedAnswer', message: 'fal’s answer is not in its known form' });
 }
 
+/** A call about the account. All of them are free, and may be made again. */
+export interface PlatformCall {
+	/** Default: GET. */
+	readonly method?: 'GET' | 'POST' | 'DELETE';
+	readonly path: string;
+	readonly query?: Query;
+	readonly body?: JsonObject;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** fal gives it to keys of the scope ADMIN only. */
+	readonly needsAdmin?: boolean;
+	/** What a 404 is about; a model unless it says otherwise. */
+	readonly notFound?: 'requestNotFound';
+	/** Inputs and results stand in the answer. */
+	readonly isLarge?: boolean;
+}
+
+/**
+ * Asks the Platform API for something of the account.
+ *
+ * @throws {FalError} `forbidden`, with what to do, for a key without the scope; `invalidInput` with fal's
+ *   words for what it does not take
+ * @see https://fal.ai/docs/platform-apis
+ */
+export async function callPlatform(
+	{ transport, clock, signal: asker }: PlatformAccess,
+	call: PlatformCall,
+): Promise<JsonObject> {
+	const url = new URL(`${API}${call.path}`);
+	for (const [name, value] of call.query ?? []) url.searchParams.append(name, value);
+	return await within(clock, ONE_ANSWER_OF_ACCOUNT, asker, async ({ signal }) => {
+		const ask = async () => {
+			const response = await transport.send({
+				method: call.method ?? 'GET',
+				url: url.href,
+				headers: {
+					...call.headers,
+					...(call.body !== undefined && { 'content-type': 'application/json' }),
+				},
+				...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+				timeoutMs: ONE_CALL_OF_ACCOUNT_MS,
+				isForResult: call.isLarge === true,
+				signal,
+			});
+			if (!isSuccess(response.status)) {
+				throw ofScope(errorFromResponse(response, { purpose: 'ask' }), call);
+			}
+			const value = tryParseJson(response.body.toString('utf8'));
+			if (isRecord(value)) return value;
+			throw falError({
+				kind: 'unexpectedAnswer',
+				message: 'fal’s answer is not in its known form',
+			});
+		};
+		return await repeatFree(clock, signal, ask);
+	});
+}
+
+/** Reports are made when they are asked for. */
+const ONE_CALL_OF_ACCOUNT_MS = 30_000;
+const ONE_ANSWER_OF_ACCOUNT = { ms: 90_000, missing: 'No answer of fal' };
+
+/** Nothing was asked of a model: what an error of a run would say is not so. */
+function ofScope(error: FalError, { needsAdmin, notFound }: PlatformCall): FalError {
+	const facts = { ...error.facts, fate: undefined };
+	switch (error.kind) {
+		case 'forbidden':
+			return falError(needsAdmin === true ? { ...facts, cure: NEEDS_ADMIN } : facts);
+		case 'modelNotFound':
+		case 'requestNotFound':
+			return falError({ ...facts, kind: notFound ?? 'modelNotFound' });
+		case 'invalidInput':
+			return falError({
+				kind: 'invalidInput',
+				message: `fal does not take what was asked for: ${error.message}`,
+			});
+		default:
+			return falError(facts);
+	}
+}
+
+const NEEDS_ADMIN =
+	'This needs a key with the scope ADMIN. Create one on fal.ai/dashboard/keys, and a FAL credential of its own for it.';
+
 /**
  * GETs JSON; undefined when the answer is none.
  *

@@ -1,14 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { MODEL_CATEGORIES, type CatalogueQuery, type Deadline } from '../../fal';
-import type { Item } from '../../n8n/items';
+import { listFields, readMost } from '../fields/list';
 import type { Operation } from '../operation';
 import { SEARCHING } from '../timeLimits';
 import { factsItem } from './modelInfo';
 
 const STATUSES = ['active', 'deprecated', 'any'] as const;
-/** What the field begins with; n8n wants the number itself there. */
-const DEFAULT_LIMIT = 50;
 
 export const search: Operation = {
 	name: 'Search',
@@ -24,22 +22,7 @@ export const search: Operation = {
 			description:
 				'Words to look for in names, descriptions and categories. Empty finds every model.',
 		},
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
+		...listFields,
 		{
 			displayName: 'Category',
 			name: 'category',
@@ -71,7 +54,7 @@ export const search: Operation = {
 			category: params.text('category'),
 			...(status !== 'any' && { status }),
 		};
-		const most = params.flag('returnAll') ? undefined : limitOf(params);
+		const most = readMost(params);
 		const search = async ({ signal }: Deadline) => await models.search(query, most, signal);
 		const found = await within(SEARCHING, search);
 		if (found.length === 0 && isTool) return { json: nothingFound(query) };
@@ -89,9 +72,4 @@ function nothingFound({ text, category }: CatalogueQuery): IDataObject {
 
 function withoutNulls(item: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
-}
-
-function limitOf(params: Item['params']): number {
-	const limit = Math.floor(Number(params.text('limit')));
-	return limit >= 1 ? limit : DEFAULT_LIMIT;
 }

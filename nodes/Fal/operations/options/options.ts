@@ -110,6 +110,9 @@ const simplify = flag({
 		'Whether to return only the text of a text model, or the file URLs of a media model, as the result',
 });
 
+/** What is made of results that fal still has; the switch for their files is above the options. */
+export const keptOptions = { ...downloadOptions('above'), simplify };
+
 /** What is made of a result that a webhook brings. */
 export const outputOptions = { ...downloadOptions('inOptions'), simplify };
 

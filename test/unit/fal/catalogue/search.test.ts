@@ -6,7 +6,7 @@ import { parseEndpointId } from '../../../../nodes/Fal/fal';
 import { collectCatalogue, searchCatalogue } from '../../../../nodes/Fal/fal/catalogue/search';
 import { factsOf } from '../../../../nodes/Fal/fal/catalogue/modelFacts';
 import { readModel } from '../../../../nodes/Fal/fal/catalogue/model';
-import type { PlatformAccess } from '../../../../nodes/Fal/fal/catalogue/platform';
+import type { PlatformAccess } from '../../../../nodes/Fal/fal/platform/platform';
 import { readPrices } from '../../../../nodes/Fal/fal/catalogue/price';
 import { recorded } from '../../../harness/wire';
 

@@ -1,4 +1,5 @@
-import { costOf, sumOfCosts } from '../../../../nodes/Fal/fal/result/cost';
+import { sumOfCosts } from '../../../../nodes/Fal/fal/money';
+import { costOf } from '../../../../nodes/Fal/fal/result/cost';
 
 const price = { unitPrice: 0.1, unit: 'image', currency: 'USD' };
 

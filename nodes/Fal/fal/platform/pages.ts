@@ -1,0 +1,53 @@
+import { isRecord, readText, type JsonObject } from '../json';
+import { callPlatform, type PlatformAccess, type PlatformCall, type Query } from './platform';
+
+/** A list of the Platform API. */
+export interface PagedCall extends PlatformCall {
+	/** The member of an answer that holds its entries. */
+	readonly list: string;
+	/** The most fal gives at once. */
+	readonly largestPage: number;
+	/** What an entry is known by: it may slide to the next page while the pages are read. */
+	readonly keyOf: (entry: JsonObject) => string | undefined;
+}
+
+/** Bounds a list whose pages never end. */
+const MOST_PAGES = 2_000;
+
+/**
+ * The first `most` entries of a list, page by page, each once.
+ *
+ * @throws {FalError}
+ * @see https://fal.ai/docs/platform-apis
+ */
+export async function collectPages(
+	access: PlatformAccess,
+	call: PagedCall,
+	most = Infinity,
+): Promise<JsonObject[]> {
+	const found = new Map<string, JsonObject>();
+	// The same for every page: cursors may count pages, not entries.
+	const limit = Math.min(most, call.largestPage);
+	let cursor: string | undefined;
+	for (let pages = 0; pages < MOST_PAGES; pages++) {
+		const query: Query = [
+			...(call.query ?? []),
+			['limit', String(limit)],
+			...(cursor === undefined ? [] : [['cursor', cursor] as const]),
+		];
+		const reply = await callPlatform(access, { ...call, query });
+		for (const entry of entriesOf(reply[call.list])) {
+			found.set(call.keyOf(entry) ?? `unnamed ${found.size}`, entry);
+		}
+		const next = reply['has_more'] === true ? readText(reply, 'next_cursor') : undefined;
+		if (next === undefined || next === cursor || found.size >= most) break;
+		cursor = next;
+	}
+	return [...found.values()].slice(0, most);
+}
+
+/** The objects of a list; anything else is left out. */
+export function entriesOf(value: unknown): JsonObject[] {
+	const list: readonly unknown[] = Array.isArray(value) ? value : [];
+	return list.filter(isRecord);
+}

@@ -1,0 +1,31 @@
+import { requestFields } from '../fields/request';
+import type { Operation } from '../operation';
+import { ASKING } from '../timeLimits';
+
+/** `{ deleted: true, requestId, files: [{ url, deleted, problem? }] }` */
+export const deletePayloads: Operation = {
+	name: 'Delete Payloads',
+	action: 'Delete input, output and files of a request',
+	description:
+		'Delete what fal keeps of a request: its input, its output and its files. Needs a key with the scope ADMIN.',
+	properties: requestFields.filter(({ name }) => name === 'requestId'),
+	async execute({ params, fal, within }) {
+		const requestId = params.text('requestId').trim();
+		const files = await within(
+			ASKING,
+			// The ID is the key as well: whatever is repeated is about the same payloads.
+			async ({ signal }) => await fal.account.deletePayloads(requestId, requestId, signal),
+		);
+		return {
+			json: {
+				deleted: true,
+				requestId,
+				files: files.map(({ url, problem }) => ({
+					url,
+					deleted: problem === undefined,
+					...(problem !== undefined && { problem }),
+				})),
+			},
+		};
+	},
+};
