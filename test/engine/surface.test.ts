@@ -117,6 +117,7 @@ describe('what saved workflows depend on', () => {
 			'keepUrls',
 			'limitWaitTime',
 			'maxConcurrency',
+			'maxCost',
 			'maxQueueLength',
 			'noServerRetries',
 			'oneItemPerFile',

@@ -22,6 +22,7 @@ export type FalErrorKind =
 	| 'gatewayTimeout'
 	| 'rateLimit'
 	| 'queueFull' // more wait for the model than the user wants to wait behind
+	| 'overLimit' // the run would cost more than the user allows
 	| 'invalidKey'
 	| 'noCredit'
 	| 'forbidden'

@@ -1,7 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit, { type LimitFunction } from 'p-limit';
 
-import { executionStopped, within, type Deadline, type Places, type TimeLimit } from '../fal';
+import {
+	asFalError,
+	executionStopped,
+	shortList,
+	within,
+	type Deadline,
+	type Places,
+	type TimeLimit,
+} from '../fal';
 import { filesOfItem, type ItemFiles } from './files/itemFiles';
 import { createFileStore, type FileStore } from './files/fileStore';
 import { callerOf, isWatched, type Caller } from './item/caller';
@@ -10,6 +18,7 @@ import { falOf, type N8nFal } from './ports/fal';
 import { placesOf } from './ports/places';
 import { toNodeError } from './errors/nodeError';
 import { errorOfBadItems, findBadItems } from './item/badItems';
+import { createBudgets, type Budget } from './item/budget';
 import { createHints, NO_HINTS, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
 import { openModels, type Models } from './catalogue/cachedModels';
@@ -41,6 +50,7 @@ export interface Item {
 	/** Does something that must end: in time, or when the execution is stopped. */
 	readonly within: <T>(limit: TimeLimit, work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 	readonly memory: ItemMemory;
+	readonly budget: Budget;
 	readonly caller: Caller;
 	/** What the item brings. */
 	readonly files: ItemFiles;
@@ -107,12 +117,18 @@ export async function executeItems(
 		models: openModels(node, fal),
 		resumeUrl: () => readResumeUrl(context),
 	};
+	const budgetOf = createBudgets(
+		memory.spent,
+		async (model, signal) =>
+			await fal.account.estimate({ model, quantity: 1, by: 'calls' }, signal),
+	);
 	const items = context.getInputData();
 	const itemAt = (index: number): Item => ({
 		...shared,
 		params: readParams(context, index, node),
 		json: items[index]?.json ?? {},
 		memory: memory.ofItem(index),
+		budget: budgetOf(index),
 		caller: callerOf(context, index),
 		files: filesOfItem(context, index),
 	});
@@ -195,6 +211,20 @@ function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) 
 	}
 }
 
+/** The items that a limit on the cost has kept from being run. */
+function notRun(outcomes: readonly Outcome[], thrown: unknown): string {
+	if (!isOverLimit(thrown)) return '';
+	const numbers = outcomes.flatMap((outcome, index) => {
+		const isUnrun = outcome.state === 'failed' ? isOverLimit(outcome.error) : false;
+		return isUnrun || outcome.state === 'skipped' ? [String(index)] : [];
+	});
+	return `Not run: item ${shortList(numbers, 20)}.`;
+}
+
+function isOverLimit(thrown: unknown): boolean {
+	return asFalError(thrown).kind === 'overLimit';
+}
+
 function failureOf(
 	context: IExecuteFunctions,
 	outcomes: readonly Outcome[],
@@ -204,6 +234,8 @@ function failureOf(
 	const outcome = outcomes[index];
 	const error = outcome?.state === 'failed' ? outcome.error : known;
 	const made = toNodeError(context.getNode(), error, index, requestIdsOf(outcomes, index));
+	const unrun = notRun(outcomes, error);
+	if (unrun !== '') made.description = `${made.description ?? ''} ${unrun}`;
 	// To whoever watches n8n tells the description alone.
 	if (isWatched(context)) made.description = `${made.message}. ${made.description ?? ''}`;
 	return made;

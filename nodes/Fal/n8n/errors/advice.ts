@@ -114,6 +114,10 @@ export const advice = {
 		headline: after('More requests wait for the model than Max Queue Length allows'),
 		todo: 'Nothing was submitted. Try again later, raise Max Queue Length under Options, or choose another model.',
 	},
+	overLimit: {
+		headline: own,
+		todo: 'This run was not submitted. Raise Max Cost under Options, or run fewer items at once.',
+	},
 	invalidKey: keyAdvice,
 	noCredit: {
 		headline: after('The fal account cannot run models'),

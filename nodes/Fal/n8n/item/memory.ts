@@ -48,6 +48,8 @@ export interface RunMemory {
 	ofItem(index: number): ItemMemory;
 	/** Whether nothing was begun yet in this run of the node, nor in an earlier try of it. */
 	readonly isFresh: boolean;
+	/** What items have cost, in this run of the node and in earlier tries of it; see `budget.ts`. */
+	readonly spent: IDataObject;
 	/** What earlier tries submitted, by what is known of it. @throws {FalError} */
 	requests(): RequestsOfTries;
 	/** Called when every item succeeded: nothing can be tried again. */
@@ -60,7 +62,7 @@ const OF_THE_RESULT = new Set(['options', 'downloadFiles']);
 
 /** @returns a memory that keeps nothing unless the node may be run again by Retry On Fail */
 export function openMemory(context: IExecuteFunctions): RunMemory {
-	if (context.getNode().retryOnFail !== true) return NO_MEMORY;
+	if (context.getNode().retryOnFail !== true) return { ...NO_MEMORY, spent: {} };
 	const nodeContext = context.getContext('node');
 	const kept: unknown = nodeContext[CONTEXT_KEY];
 	if (!isOfThisVersion(kept)) return unreadable(kept);
@@ -68,8 +70,12 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	const written = Object.entries(context.getNode().parameters).filter(
 		([name]) => !OF_THE_RESULT.has(name),
 	);
-	const entries = entriesOfRun(nodeContext, { runIndex, written: digestOf(written) });
+	const { items: entries, spent } = keptOfRun(nodeContext, {
+		runIndex,
+		written: digestOf(written),
+	});
 	return {
+		spent,
 		ofItem: (index) => itemMemory(entries, String(index)),
 		isFresh: Object.values(entries).every((entry) => entry === undefined),
 		requests: () => requestsIn(Object.values(entries).map(readEntry)),
@@ -79,9 +85,9 @@ export function openMemory(context: IExecuteFunctions): RunMemory {
 	};
 }
 
-const NO_MEMORY: RunMemory = {
+const NO_MEMORY = {
 	isFresh: true,
-	ofItem: () => ({
+	ofItem: (): ItemMemory => ({
 		once: async (_, work) => await work(undefined, () => undefined),
 		drop: () => undefined,
 	}),
@@ -93,6 +99,7 @@ const NO_MEMORY: RunMemory = {
 function unreadable(kept: unknown): RunMemory {
 	const refuse = async () => await Promise.reject(keptByAnotherVersion(kept));
 	return {
+		spent: {},
 		isFresh: false,
 		ofItem: () => ({ once: refuse, drop: () => undefined }),
 		requests: () => requestsIn([]),
@@ -105,14 +112,22 @@ function unreadable(kept: unknown): RunMemory {
  * Within a run the item alone decides, not what its expressions give: one such as `{{ $now }}` gives
  * something else at every try, and the request of the first would be left running.
  */
-function entriesOfRun(nodeContext: IDataObject, run: RunKey): IDataObject {
+function keptOfRun(nodeContext: IDataObject, run: RunKey): KeptOfRun {
 	const kept = nodeContext[CONTEXT_KEY];
 	if (isDataObject(kept) && isOfRun(kept, run) && isDataObject(kept['items'])) {
-		return kept['items'];
+		// Versions before Max Cost did not keep it.
+		const spent = isDataObject(kept['spent']) ? kept['spent'] : {};
+		kept['spent'] = spent;
+		return { items: kept['items'], spent };
 	}
-	const items: IDataObject = {};
-	nodeContext[CONTEXT_KEY] = { version: KEPT_VERSION, ...run, items };
-	return items;
+	const made = { items: {}, spent: {} };
+	nodeContext[CONTEXT_KEY] = { version: KEPT_VERSION, ...run, ...made };
+	return made;
+}
+
+interface KeptOfRun {
+	readonly items: IDataObject;
+	readonly spent: IDataObject;
 }
 
 interface RunKey {

@@ -12,7 +12,7 @@ import { submitItem } from './submitItem';
 export interface PausedRun {
 	readonly endpoint: EndpointId;
 	readonly given: InputWithFiles;
-	readonly options: RunOptions;
+	readonly options: RunOptions & { readonly maxCost: number | undefined };
 	readonly plan: OutputPlan;
 	/** Longest wait of the execution, in milliseconds. */
 	readonly limitMs: number;
@@ -36,7 +36,8 @@ export async function submitForPause(
 	const { fal, stop, memory } = item;
 	const { endpoint, given, plan, limitMs } = run;
 	const options = { ...run.options, webhookUrl: resumeUrlFor(item, run.options) };
-	const request = await submitItem(item, { endpoint, given, options }, submitting);
+	const { maxCost } = options;
+	const request = await submitItem(item, { endpoint, given, options, maxCost }, submitting);
 	item.models.askPrice(endpoint.id);
 	const { includeLogs } = plan;
 	return {

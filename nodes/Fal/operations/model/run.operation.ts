@@ -1,4 +1,5 @@
 import {
+	costOf,
 	MAYBE_TAKEN,
 	openFate,
 	parseEndpointId,
@@ -125,7 +126,7 @@ function ofFinished(thrown: unknown, { endpoint, mode }: WaitingRun, { requestId
 }
 
 async function runOnce(item: Item, run: WaitingRun, deadline: Deadline): Promise<Finished> {
-	const { fal, memory, caller, models } = item;
+	const { fal, memory, caller, models, budget } = item;
 	const { endpoint, given, options, plan, mode } = run;
 	const { includeLogs } = plan;
 	return await memory.once(readFinished, async (open, keepOpen) => {
@@ -133,20 +134,30 @@ async function runOnce(item: Item, run: WaitingRun, deadline: Deadline): Promise
 			keepOpen(request);
 			models.askPrice(endpoint.id);
 		};
-		// A request of an earlier try has its files already.
-		const input = open
-			? given.input
-			: await uploadInto(item, given, options.keepFilesFor, deadline.signal);
-		const asked = { endpoint, input, options };
-		switch (mode) {
-			case 'queue':
-				return await fal.run.queued({ ...asked, includeLogs, open, onOpen }, deadline);
-			case 'direct':
-				models.askPrice(endpoint.id);
-				return await fal.run.direct(asked, deadline);
-			case 'stream':
-				models.askPrice(endpoint.id);
-				return await fal.run.streamed({ ...asked, onPartial: caller.send }, deadline);
-		}
+		const call = async () => {
+			// A request of an earlier try has its files already.
+			const input = open
+				? given.input
+				: await uploadInto(item, given, options.keepFilesFor, deadline.signal);
+			const asked = { endpoint, input, options };
+			switch (mode) {
+				case 'queue':
+					return await fal.run.queued({ ...asked, includeLogs, open, onOpen }, deadline);
+				case 'direct':
+					models.askPrice(endpoint.id);
+					return await fal.run.direct(asked, deadline);
+				case 'stream':
+					models.askPrice(endpoint.id);
+					return await fal.run.streamed({ ...asked, onPartial: caller.send }, deadline);
+			}
+		};
+		return await budget.pay({
+			max: options.maxCost,
+			model: endpoint.id,
+			isPaid: open !== undefined,
+			signal: deadline.signal,
+			call,
+			costOf: ({ billableUnits }) => costOf(billableUnits, models.knownPrice(endpoint.id)),
+		});
 	});
 }

@@ -43,7 +43,8 @@ export const submit: Operation = {
 				const bounded = { ...item, models: item.models.until(signal) };
 				const given = await readInput(bounded, endpoint);
 				signal.throwIfAborted();
-				return await submitItem(item, { endpoint, given, options }, signal);
+				const { maxCost } = read;
+				return await submitItem(item, { endpoint, given, options, maxCost }, signal);
 			});
 		});
 		return { json: describe(request), requestId: request.requestId };

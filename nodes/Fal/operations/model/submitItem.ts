@@ -15,6 +15,7 @@ export interface GivenRequest {
 	readonly endpoint: EndpointId;
 	readonly given: InputWithFiles;
 	readonly options: RunOptions;
+	readonly maxCost: number | undefined;
 }
 
 /**
@@ -23,14 +24,25 @@ export interface GivenRequest {
  * @throws {FalError}
  */
 export async function submitItem(
-	{ fal, memory }: Item,
-	{ endpoint, given, options }: GivenRequest,
+	{ fal, memory, budget }: Item,
+	{ endpoint, given, options, maxCost }: GivenRequest,
 	signal: AbortSignal,
 ): Promise<OpenRequest> {
 	return await memory.once(readSubmitted(endpoint), async (known, onOpen) => {
 		if (known) return known;
-		const input = await uploadInto({ fal }, given, options.keepFilesFor, signal);
-		const request = await fal.requests.submit({ endpoint, input, options }, signal, onOpen);
+		const submit = async () => {
+			const input = await uploadInto({ fal }, given, options.keepFilesFor, signal);
+			return await fal.requests.submit({ endpoint, input, options }, signal, onOpen);
+		};
+		const request = await budget.pay({
+			max: maxCost,
+			model: endpoint.id,
+			isPaid: false,
+			signal,
+			call: submit,
+			// What it will have cost is not known here.
+			costOf: () => undefined,
+		});
 		onOpen(request);
 		return request;
 	});

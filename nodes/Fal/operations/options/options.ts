@@ -75,6 +75,16 @@ const tagOptions = {
 	tags,
 };
 
+const maxCost = ifSet(
+	number({
+		displayName: 'Max Cost',
+		min: 0,
+		default: 1,
+		description:
+			'What all items of one execution of the node may cost together, in the currency of the account. What would pass it by fal’s estimate is not submitted.',
+	}),
+);
+
 const maxConcurrency = number({
 	displayName: 'Max Concurrency',
 	min: 1,
@@ -101,7 +111,13 @@ export const inputOptions = {
 };
 
 /** What counts when a request is made. */
-export const requestOptions = { ...inputOptions, ...askedOptions, ...tagOptions, maxConcurrency };
+export const requestOptions = {
+	...inputOptions,
+	...askedOptions,
+	...tagOptions,
+	maxConcurrency,
+	maxCost,
+};
 
 const simplify = flag({
 	displayName: 'Simplify',
@@ -162,6 +178,7 @@ export const plainVerbOptions = {
 	}),
 	filesToUpload,
 	maxConcurrency,
+	maxCost,
 	...resultOptions,
 	...waitOptions,
 };
