@@ -20,6 +20,7 @@ const FLOORS_OF_FAL = [
 const NEIGHBOURS_IN_FAL = [
 	{ room: 'run', uses: 'files' }, // how long fal keeps files is a header of a paid call
 	{ room: 'catalogue', uses: 'schema' }, // the catalogue delivers the descriptions of models
+	{ room: 'catalogue', uses: 'account' }, // workflows of the account run as models
 ];
 
 const FLOORS_OF_N8N = [

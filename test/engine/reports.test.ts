@@ -246,6 +246,19 @@ describe('Workflow', () => {
 		}
 	});
 
+	it('has its own fields checked when it is run as a model', async () => {
+		const [row] = jsonOf(await ask('workflow', 'getMany'));
+		const model = String(Object(row).model);
+		world.fal.define(model, { output: { images: [] } });
+		const options = { checkInput: true };
+		const { error } = await world.runModel({ model, input: { seed: 7 }, options });
+		expect(error?.message).toMatch(/^The input does not fit the model: prompt: is required/);
+
+		const { items } = await world.runModel({ model, input: { prompt: 'x', seed: '7' }, options });
+		expect(items[0]?.json).toHaveProperty('result');
+		expect(world.fal.requests.map(({ input }) => input)).toEqual([{ prompt: 'x', seed: 7 }]);
+	});
+
 	it.each([
 		['workflows/acme/nowhere', /was not found at fal/],
 		[FLUX, /is no workflow/],

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { ModelFacts } from '../fal';
+import type { ModelFacts, WorkflowFacts } from '../fal';
 import { modelsOf, toFormError } from '../n8n/catalogue/loadContext';
 import { chosenOperation } from './chosenOperation';
 import { readModelList } from './modelList';
@@ -13,9 +13,16 @@ export async function searchModels(
 ): Promise<INodeListSearchResult> {
 	try {
 		const verb = chosenOperation(this)?.verb;
-		const page = await readModelList(modelsOf(this), verb, filter ?? '', paginationToken);
+		const models = modelsOf(this);
+		const text = filter ?? '';
+		// Those of the account stand in front of all others, once.
+		const isFirst = paginationToken === undefined && verb === undefined;
+		const [own, page] = await Promise.all([
+			isFirst ? models.workflows(text) : [],
+			readModelList(models, verb, text, paginationToken),
+		]);
 		return {
-			results: page.models.map(entryOf),
+			results: [...own.map(workflowEntry), ...page.models.map(entryOf)],
 			...(page.next !== undefined && { paginationToken: page.next }),
 		};
 	} catch (error) {
@@ -36,6 +43,15 @@ function entryOf(facts: ModelFacts) {
 		name: parts.join(' · '),
 		value: id,
 		url: pageUrl,
+		...(description !== undefined && { description }),
+	};
+}
+
+function workflowEntry({ id, name, title, description }: WorkflowFacts) {
+	return {
+		name: `workflow · ${title ?? name} · ${id}`,
+		value: id,
+		url: `https://fal.ai/${id}`,
 		...(description !== undefined && { description }),
 	};
 }

@@ -226,6 +226,22 @@ describe('the fields of the chosen model', () => {
 		expect(fields).toHaveLength(12);
 	});
 
+	it('are those of a workflow of the account', async () => {
+		const { fields } = await load('workflows/my-team/poster');
+
+		expect(
+			fields.map(({ id, displayName, required, defaultValue }) => ({
+				id,
+				displayName,
+				required,
+				defaultValue,
+			})),
+		).toEqual([
+			{ id: 'prompt', displayName: 'Prompt', required: true, defaultValue: null },
+			{ id: 'seed', displayName: 'Seed', required: false, defaultValue: 42 },
+		]);
+	});
+
 	it('come without a key as well', async () => {
 		const { fields } = await load(locator('fal-ai/flux/dev'), { credentialId: null });
 

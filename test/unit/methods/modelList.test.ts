@@ -78,7 +78,10 @@ describe('the list of models of a verb', () => {
 it('the list of Model: Run asks once for each page, whatever the category', async () => {
 	const before = emulator.journal.lines.length;
 	await searchModels.call(formOf('model', 'run'));
-	const asked = emulator.journal.lines.slice(before).map(({ query }) => JSON.stringify(query));
+	const asked = emulator.journal.lines
+		.slice(before)
+		.filter(({ path }) => path === '/v1/models')
+		.map(({ query }) => JSON.stringify(query));
 
 	expect(asked).toHaveLength(1);
 	expect(asked[0]).not.toContain('category');

@@ -52,6 +52,28 @@ describe('Model → From List', () => {
 		});
 	});
 
+	it('begins with the workflows of the account, and marks them', async () => {
+		const { results } = await searchModels.call(formContext(emulator), 'poster');
+
+		expect(results[0]).toEqual({
+			name: expect.stringMatching(/^workflow · Poster · workflows\/[^/]+\/poster$/),
+			value: expect.stringMatching(/^workflows\/[^/]+\/poster$/),
+			url: expect.stringMatching(/^https:\/\/fal\.ai\/workflows\/[^/]+\/poster$/),
+			description: 'A poster from a few words',
+		});
+	});
+
+	it.each<[string, FaultEffect]>([
+		['are refused', { status: 403 }],
+		['cannot be had', { status: 500 }],
+	])('goes without workflows that %s', async (_what, effect) => {
+		emulator.fault({ path: /^\/v1\/workflows/ }, effect, Infinity);
+		const { results } = await searchModels.call(formContext(emulator), 'flux');
+
+		expect(results.length).toBeGreaterThan(0);
+		expect(results.some(({ value }) => String(value).startsWith('workflows/'))).toBe(false);
+	});
+
 	it('leaves prices out of descriptions', async () => {
 		const { results } = await searchModels.call(formContext(emulator), 'priced');
 
@@ -96,7 +118,7 @@ describe('Model → From List', () => {
 
 	it('asks fal once for the same page, and again after a failure', async () => {
 		const context = formContext(emulator);
-		emulator.fault({ host: 'api.fal.ai' }, { status: 403 }, 1);
+		emulator.fault({ path: /^\/v1\/models$/ }, { status: 403 }, 1);
 		await failureOf(searchModels.call(context, 'whisper'));
 		await Promise.all([
 			searchModels.call(context, 'whisper'),
@@ -104,7 +126,7 @@ describe('Model → From List', () => {
 		]);
 		await searchModels.call(context, 'whisper');
 
-		expect(emulator.journal.lines).toHaveLength(2);
+		expect(emulator.journal.find({ path: /^\/v1\/models$/ })).toHaveLength(2);
 	});
 });
 

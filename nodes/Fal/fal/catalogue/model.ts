@@ -4,6 +4,7 @@ import { asFalError, falError, withFacts, type FalError } from '../errors';
 import { isRecord } from '../json';
 import { readJson, readPlatform, type PlatformAccess } from '../platform/platform';
 import { readModelSchemas, type ModelSchemas } from '../schema/document/document';
+import { readWorkflowModel } from './workflowModel';
 
 /** A model with what it takes and gives. */
 export interface Model extends ModelSchemas {
@@ -14,12 +15,15 @@ const PUBLIC_DOCUMENTS = 'https://fal.ai/api/openapi/queue/openapi.json';
 
 /**
  * Reads one model. The Platform API is asked first, because it knows private models too; when it has no
- * document, fails, or no longer finds a retired model, fal's public documents are.
+ * document, fails, or no longer finds a retired model, fal's public documents are. A workflow of the
+ * account is not in the catalogue, and tells its fields itself.
  *
  * @returns schemas that are undefined when fal has no document for the model
  * @throws {FalError} `modelNotFound` when fal knows nothing of it
  */
 export async function readModel(access: PlatformAccess, endpoint: EndpointId): Promise<Model> {
+	const workflow = await readWorkflowModel(access, endpoint);
+	if (workflow) return workflow;
 	const found = await findEntry(access, endpoint);
 	const document = documentOf(found.entry) ?? (await publicDocument(access, endpoint));
 	if (found.error && document === undefined) {

@@ -1,3 +1,4 @@
+import { readWorkflows, type WorkflowFacts } from '../account/workflows';
 import { readModel, type Model } from '../catalogue/model';
 import type { ModelFacts } from '../catalogue/modelFacts';
 import { readPrices, type Price } from '../catalogue/price';
@@ -21,9 +22,13 @@ export interface ModelCatalogue {
 		most: number | undefined,
 		signal: AbortSignal,
 	): Promise<readonly ModelFacts[]>;
+	/** The account's own, whose names have the words; as many as a list needs. */
+	workflows(search: string): Promise<readonly WorkflowFacts[]>;
 	/** By their IDs; models without a known price are left out. */
 	prices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Price>>;
 }
+
+const MOST_WORKFLOWS = 20;
 
 interface Access {
 	readonly transport: Transport;
@@ -38,6 +43,8 @@ export function openCatalogue(access: Access): ModelCatalogue {
 		page: async (query, page) => await searchCatalogue(access, query, page),
 		search: async (query, most, signal) =>
 			await collectCatalogue({ ...access, signal }, query, most),
+		workflows: async (search) =>
+			access.withoutKey ? [] : await readWorkflows(access, search, MOST_WORKFLOWS),
 		prices: async (ids, signal) => await readPrices({ ...access, signal }, ids),
 	};
 }

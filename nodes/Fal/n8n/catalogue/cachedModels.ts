@@ -9,6 +9,7 @@ import {
 	type Model,
 	type ModelFacts,
 	type Price,
+	type WorkflowFacts,
 } from '../../fal';
 import { clock } from '../ports/clock';
 import type { N8nFal } from '../ports/fal';
@@ -21,6 +22,8 @@ export interface Models {
 	read(endpoint: EndpointId): Promise<Model>;
 	/** One page for the model picker. @throws {FalError} */
 	page(query: CatalogueQuery, cursor: string | undefined): Promise<CataloguePage>;
+	/** Workflows of the account for the model picker; none when they cannot be had. */
+	workflows(text: string): Promise<readonly WorkflowFacts[]>;
 	/** @throws {FalError} */
 	search(
 		query: CatalogueQuery,
@@ -47,6 +50,7 @@ interface Caches {
 	readonly models: AnswerCache<Model>;
 	readonly pages: AnswerCache<CataloguePage>;
 	readonly prices: AnswerCache<Price | undefined>;
+	readonly workflows: AnswerCache<readonly WorkflowFacts[]>;
 }
 
 /** @param own the clock by which answers grow old */
@@ -56,6 +60,7 @@ export function createCaches(own: Pick<Clock, 'now'>): Caches {
 		models: createAnswerCache(own, bounds),
 		pages: createAnswerCache(own, bounds),
 		prices: createAnswerCache(own, bounds),
+		workflows: createAnswerCache(own, bounds),
 	};
 }
 
@@ -74,7 +79,7 @@ export function openModels(
 	const holder = node.credentials?.[CREDENTIAL];
 	const keyOf = (...parts: unknown[]) => JSON.stringify([holder?.id ?? null, ...parts]);
 	// A credential without an ID cannot be told from another: nothing is kept for it.
-	const { models, pages, prices } = holder?.id === null ? createCaches(clock) : caches;
+	const { models, pages, prices, workflows } = holder?.id === null ? createCaches(clock) : caches;
 	const read = async (endpoint: EndpointId) =>
 		await models.read(keyOf(endpoint.id), async () => await fal.find(endpoint));
 	// Asked for with every item, a model that fal does not know would be looked up with every item.
@@ -98,6 +103,14 @@ export function openModels(
 		async page(query, cursor) {
 			const load = async () => await fal.page(query, { limit: PICKER_PAGE, cursor });
 			return await pages.read(keyOf(query, cursor), load);
+		},
+		async workflows(text) {
+			try {
+				return await workflows.read(keyOf(text), async () => await fal.workflows(text));
+			} catch {
+				// Models can be chosen all the same.
+				return [];
+			}
 		},
 		async search(query, most, signal) {
 			return await fal.search(query, most, signal);
