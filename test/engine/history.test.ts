@@ -109,6 +109,22 @@ describe('Get Many', () => {
 		expect(items[0]?.binary?.['data']?.mimeType).toMatch(/^image\//);
 	});
 
+	it('tells what requests have cost to a key that may know it', async () => {
+		const { requestId } = world.fal.history.add({ endpointId: FLUX, units: 2 });
+		const wanted = { options: { includeCost: true } };
+		const admin = { credentials: { apiKey: world.fal.adminKey } };
+		const { items } = await getMany(wanted, admin);
+		const [json] = items.map((item) => item.json);
+		expect(json).toMatchObject({
+			requestId,
+			cost: { amount: expect.any(Number), currency: 'USD' },
+		});
+		expect(Object(json?.['cost']).amount).toBeGreaterThan(0);
+
+		const { error } = await getMany(wanted);
+		expect(error).toHaveProperty('description', expect.stringMatching(/scope ADMIN/));
+	});
+
 	it('gives what a failed request answered, and null where fal keeps nothing', async () => {
 		world.fal.history.add({ endpointId: FLUX, endedAt: minutesAgo(2), hasPayloads: false });
 		const body = { detail: 'No such voice' };

@@ -1,5 +1,6 @@
 /** The door of this ring: a client of fal, its types, and what needs neither network nor time. */
 export { openFal, type Fal, type FalPorts } from './client/client';
+export { openAccount, type Account } from './client/account';
 export { openDownloads, type Downloads } from './client/files';
 export { openWebhooks, type Webhooks } from './client/webhooks';
 

@@ -27,6 +27,8 @@ export interface HistoryWanted {
 	readonly status?: 'success' | 'error' | 'user_error' | undefined;
 	readonly sortBy: 'ended_at' | 'duration';
 	readonly withPayloads: boolean;
+	/** Whoever reads what is new stops where the list, the last first, comes to what ended before this. */
+	readonly endedAfter?: string;
 }
 
 /** The most IDs fal takes at once, and the most requests it gives. */
@@ -46,7 +48,7 @@ export async function readHistory(
 	wanted: HistoryWanted,
 	most = Infinity,
 ): Promise<PastRequest[]> {
-	const { models, withPayloads } = wanted;
+	const { models, withPayloads, endedAfter } = wanted;
 	const found: PastRequest[] = [];
 	for (let start = 0; start < models.length; start += MOST_IDS) {
 		const entries = await collectPages(
@@ -58,6 +60,7 @@ export async function readHistory(
 				largestPage: withPayloads ? PAGE_WITH_PAYLOADS : LARGEST_PAGE,
 				isLarge: withPayloads,
 				keyOf: (entry) => readText(entry, 'request_id'),
+				...(endedAfter !== undefined && { isLast: endedBefore(endedAfter) }),
 			},
 			most,
 		);
@@ -110,6 +113,10 @@ function queryOf(wanted: HistoryWanted, models: readonly string[]): Query {
 		['sort_by', sortBy],
 		...(withPayloads ? [['expand', 'payloads'] as const] : []),
 	];
+}
+
+function endedBefore(moment: string) {
+	return (entry: JsonObject) => Date.parse(readText(entry, 'ended_at') ?? '') < Date.parse(moment);
 }
 
 function pastRequest(entry: JsonObject): PastRequest[] {

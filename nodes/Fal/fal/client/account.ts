@@ -1,4 +1,5 @@
 import { readBalance, type Balance } from '../account/balance';
+import { readBilled } from '../account/billed';
 import { estimateCost, type EstimateWanted } from '../account/estimate';
 import {
 	readHistory,
@@ -8,6 +9,7 @@ import {
 	type SearchWanted,
 } from '../account/history';
 import { deletePayloads, type DeletedFile } from '../account/payloads';
+import type { TimeRange } from '../account/range';
 import { readAnalytics, readUsage, type ReportLine, type ReportWanted } from '../account/reports';
 import {
 	readWorkflow,
@@ -36,6 +38,12 @@ export interface Account {
 		most: number | undefined,
 		signal: AbortSignal,
 	): Promise<PastRequest[]>;
+	/** What requests have cost; by their IDs. */
+	billed(
+		requestIds: readonly string[],
+		range: TimeRange,
+		signal: AbortSignal,
+	): Promise<ReadonlyMap<string, Cost>>;
 	deletePayloads(
 		requestId: string,
 		idempotencyKey: string,
@@ -63,6 +71,7 @@ export function openAccount(access: Access): Account {
 		estimate: async (wanted, signal) => await estimateCost(until(signal), wanted),
 		history: async (wanted, most, signal) => await readHistory(until(signal), wanted, most),
 		search: async (wanted, most, signal) => await searchHistory(until(signal), wanted, most),
+		billed: async (ids, range, signal) => await readBilled(until(signal), ids, range),
 		deletePayloads: async (requestId, key, signal) =>
 			await deletePayloads(until(signal), requestId, key),
 		workflows: async (search, most, signal) => await readWorkflows(until(signal), search, most),

@@ -9,6 +9,8 @@ export interface PagedCall extends PlatformCall {
 	readonly largestPage: number;
 	/** What an entry is known by: it may slide to the next page while the pages are read. */
 	readonly keyOf: (entry: JsonObject) => string | undefined;
+	/** Whether no later page is of interest, by an entry of a list that is in order. */
+	readonly isLast?: (entry: JsonObject) => boolean;
 }
 
 /** Bounds a list whose pages never end. */
@@ -36,11 +38,13 @@ export async function collectPages(
 			...(cursor === undefined ? [] : [['cursor', cursor] as const]),
 		];
 		const reply = await callPlatform(access, { ...call, query });
-		for (const entry of entriesOf(reply[call.list])) {
+		const entries = entriesOf(reply[call.list]);
+		for (const entry of entries) {
 			found.set(call.keyOf(entry) ?? `unnamed ${found.size}`, entry);
 		}
 		const next = reply['has_more'] === true ? readText(reply, 'next_cursor') : undefined;
 		if (next === undefined || next === cursor || found.size >= most) break;
+		if (call.isLast && entries.some(call.isLast)) break;
 		cursor = next;
 	}
 	return [...found.values()].slice(0, most);

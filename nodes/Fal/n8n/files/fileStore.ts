@@ -1,4 +1,9 @@
-import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import {
 	asFalError,
@@ -20,7 +25,7 @@ export interface StoredFile extends ArrivingFile, KeptFile {
 	readonly binary: IBinaryData;
 }
 
-type StoreContext = IExecuteFunctions | IWebhookFunctions;
+type StoreContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
 
 /** Brings files into n8n's binary store, whichever that is. */
 export interface FileStore {

@@ -1,7 +1,9 @@
 import {
+	openAccount,
 	openFal,
 	openDownloads,
 	openWebhooks,
+	type Account,
 	type Downloads,
 	type Fal,
 	type FalPorts,
@@ -35,6 +37,11 @@ export function downloadsOf(
 	transport: N8nTransport = createTransport(context),
 ): Downloads<N8nStreamResponse> {
 	return openDownloads({ transport, clock });
+}
+
+/** The part of fal that knows the account. */
+export function accountOf(context: RequestContext): Account {
+	return openAccount({ transport: createTransport(context), clock });
 }
 
 /** The part of fal that calls us. */

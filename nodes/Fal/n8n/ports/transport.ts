@@ -2,6 +2,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
@@ -21,8 +22,9 @@ import { isEmitter, watchPieces } from './silence';
 
 export const CREDENTIAL = 'falApi';
 
-/** What sends requests: a node that runs, a form that somebody fills in, or a webhook. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+/** What sends requests: a node that runs, a form that somebody fills in, a webhook, or a trigger that looks. */
+export type RequestContext =
+	IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** For results with files written out in them; larger files have addresses. */
 const LARGEST_RESULT_MB = 128;

@@ -1,21 +1,26 @@
-import { parseEndpointId, type PastRequest } from '../../fal';
-import { toItemValue } from '../../n8n/errors/itemValue';
-import type { Item } from '../../n8n/items';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PastRequest } from '../../fal';
 import type { ItemOutput } from '../../n8n/item/outcome';
 import { downloadFilesField } from '../fields/downloadFiles';
 import { listFields, readMost } from '../fields/list';
 import { modelsField, readSomeModels } from '../fields/models';
 import { readTimeRange, timeRangeFields } from '../fields/timeRange';
-import { outputOf, outputPlanOf } from '../model/output/output';
 import type { Operation } from '../operation';
-import { choice } from '../options/option';
+import { choice, flag } from '../options/option';
 import { optionsField, readOptions } from '../options/optionSet';
 import { keptOptions } from '../options/options';
 import { FETCHING_FILES, READING } from '../timeLimits';
-import { pastItem } from './pastRequest';
+import { pastItem, pastOutput } from './pastRequest';
 
 const options = {
 	...keptOptions,
+	includeCost: flag({
+		displayName: 'Include Cost',
+		default: false,
+		description:
+			'Whether to add what each request has cost, discounts included, as far as it was billed. Needs a key with the scope ADMIN.',
+	}),
 	sortBy: choice({
 		displayName: 'Sort By',
 		options: [
@@ -72,40 +77,27 @@ export const getMany: Operation = {
 			sortBy: given.sortBy,
 			withPayloads,
 		};
-		const found = await item.within(
-			READING,
-			async ({ signal }) => await fal.account.history(wanted, readMost(params), signal),
-		);
-		if (!withPayloads) return found.map((request) => ({ json: pastItem(request) }));
+		const { found, costs } = await item.within(READING, async ({ signal }) => {
+			const requests = await fal.account.history(wanted, readMost(params), signal);
+			const ids = given.includeCost ? requests.map(({ requestId }) => requestId) : [];
+			return { found: requests, costs: await fal.account.billed(ids, wanted.range, signal) };
+		});
+		const withCost = (json: IDataObject, { requestId }: PastRequest): IDataObject => {
+			const cost = costs.get(requestId);
+			return cost ? { ...json, cost: { ...cost } } : json;
+		};
+		if (!withPayloads) {
+			return found.map((request) => ({ json: withCost(pastItem(request), request) }));
+		}
 		const downloadFiles = given.downloadFiles === true || params.flag('downloadFiles');
 		return await item.within(FETCHING_FILES, async ({ signal }) => {
 			const outputs: ItemOutput[] = [];
 			// One after the other: each may bring several files.
 			for (const request of found) {
-				outputs.push(...(await withResult(item, request, { ...given, downloadFiles }, signal)));
+				const made = await pastOutput(item, request, { ...given, downloadFiles }, signal);
+				outputs.push(...made.map((one) => ({ ...one, json: withCost(one.json, request) })));
 			}
 			return outputs;
 		});
 	},
 };
-
-type Given = Parameters<typeof outputPlanOf>[1];
-
-/** As if Run had made it, so that a lost result flows on where it was to go. */
-async function withResult(
-	item: Item,
-	request: PastRequest,
-	given: Given,
-	signal: AbortSignal,
-): Promise<ItemOutput[]> {
-	const facts = pastItem(request);
-	const { requestId, model, state, input, output } = request;
-	const whole = { ...facts, input: toItemValue(input) ?? null };
-	if (state !== 'success' || output === undefined) {
-		return [{ json: { ...whole, output: toItemValue(output) ?? null }, requestId }];
-	}
-	const plan = { ...outputPlanOf(parseEndpointId(model), given), inputFields: whole };
-	const { store, hints } = item;
-	const finished = { requestId, result: output, billableUnits: undefined };
-	return [await outputOf({ store, hints }, plan, finished, signal)].flat();
-}
