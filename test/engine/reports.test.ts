@@ -71,7 +71,7 @@ describe('Get Usage', () => {
 			cost: expect.any(Number),
 			currency: 'USD',
 		});
-		expect(rows[0]).toMatchObject({ model: null, quantity: 0, cost: 0 });
+		expect(rows[0]).toMatchObject({ model: FLUX, quantity: 0, cost: 0 });
 	});
 
 	it('is a sum, raw and by key', async () => {

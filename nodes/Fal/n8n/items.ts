@@ -119,8 +119,15 @@ export async function executeItems(
 	};
 	const budgetOf = createBudgets(
 		memory.spent,
-		async (model, signal) =>
-			await fal.account.estimate({ model, quantity: 1, by: 'calls' }, signal),
+		// Shared by all items that wait for it: no single one ends it.
+		async (model) =>
+			await within(
+				clock,
+				ESTIMATING,
+				stop,
+				async ({ signal }) =>
+					await fal.account.estimate({ model, quantity: 1, by: 'calls' }, signal),
+			),
 	);
 	const items = context.getInputData();
 	const itemAt = (index: number): Item => ({
@@ -170,6 +177,8 @@ export async function executeItems(
 	if (isAnyWaiting(outcomes)) return await park(context, outcomes);
 	return outcomes.flatMap((outcome, index) => toItems(outcome, index, node));
 }
+
+const ESTIMATING: TimeLimit = { ms: 20_000, missing: 'No estimate of fal' };
 
 async function workSideBySide(
 	context: IExecuteFunctions,

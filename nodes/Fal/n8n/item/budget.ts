@@ -26,7 +26,7 @@ export interface Payment<T> {
 }
 
 /** fal's estimate of one call of a model. */
-type Estimate = (model: string, signal: AbortSignal) => Promise<Cost>;
+type Estimate = (model: string) => Promise<Cost>;
 
 /**
  * @param ledger amounts by the index of their item: plain data, which n8n keeps between tries
@@ -34,10 +34,8 @@ type Estimate = (model: string, signal: AbortSignal) => Promise<Cost>;
  */
 export function createBudgets(ledger: IDataObject, estimate: Estimate) {
 	const estimates = new Map<string, Promise<Cost>>();
-	// Nobody in particular asks: one item may give up, and the others still want to know.
-	const asked = new AbortController();
 	const estimateOf = async (model: string) => {
-		const known = estimates.get(model) ?? estimate(model, asked.signal);
+		const known = estimates.get(model) ?? estimate(model);
 		estimates.set(model, known);
 		return await known;
 	};

@@ -26,7 +26,7 @@ export const getAnalytics: Operation = {
 		},
 	],
 	async execute(item) {
-		const models = readSomeModels(item.params);
+		readSomeModels(item.params);
 		const metrics = readMetrics(item.params.value('metrics'));
 		const wanted = readReport(item, metrics);
 		const lines = await item.within(
@@ -36,12 +36,9 @@ export const getAnalytics: Operation = {
 		const nothing = Object.fromEntries(
 			metrics.map((metric) => [camelCase(metric), isCount(metric) ? 0 : null]),
 		);
-		const [only, ...others] = models;
-		const owner = others.length === 0 ? only : undefined;
 		return lines.map((line) => {
-			const json = lineItem(line);
-			if (line.values) return { json };
-			return { json: { ...json, model: owner ?? null, ...nothing } };
+			const json = lineItem(line, wanted.models);
+			return { json: line.values ? json : { ...json, ...nothing } };
 		});
 	},
 };

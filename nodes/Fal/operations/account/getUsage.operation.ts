@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ReportLine } from '../../fal';
 import { flag } from '../options/option';
 import { optionsField, readOptions } from '../options/optionSet';
 import type { Operation } from '../operation';
@@ -33,13 +32,16 @@ export const getUsage: Operation = {
 			READING,
 			async ({ signal }) => await item.fal.account.usage(wanted, signal),
 		);
-		return lines.map((line) => ({ json: simplify ? simpleItem(line) : lineItem(line) }));
+		return lines.map((line) => {
+			const json = lineItem(line, wanted.models);
+			return { json: simplify ? simpleItem(json) : json };
+		});
 	},
 };
 
 /** A span without any usage is kept, or a chart would have a hole in it. */
-function simpleItem(line: ReportLine): IDataObject {
-	const { start, model, unit, quantity, costTotal, cost, currency, authMethod } = lineItem(line);
+function simpleItem(line: IDataObject): IDataObject {
+	const { start, model, unit, quantity, costTotal, cost, currency, authMethod } = line;
 	return {
 		...(start !== undefined && { start }),
 		model,

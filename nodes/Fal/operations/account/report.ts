@@ -33,7 +33,7 @@ export const reportFields: readonly INodeProperties[] = [
 		name: 'timeframe',
 		type: 'options',
 		options: [
-			{ name: 'By the Time Range', value: 'auto' },
+			{ name: 'Automatic', value: 'auto', description: 'As fits the time range' },
 			{ name: 'Day', value: 'day' },
 			{ name: 'Hour', value: 'hour' },
 			{ name: 'Minute', value: 'minute' },
@@ -62,12 +62,20 @@ export function readReport(item: Item, expand: readonly string[]): ReportWanted 
 	};
 }
 
-/** A line with names as n8n has them, `cost_total` as `costTotal`. */
-export function lineItem({ bucket, values = {} }: ReportLine): IDataObject {
+/**
+ * A line with names as n8n has them, `cost_total` as `costTotal`.
+ *
+ * @param models what was asked for: a span in which nothing happened is that of the only one
+ */
+export function lineItem(
+	{ bucket, values = {} }: ReportLine,
+	models: readonly string[],
+): IDataObject {
 	const { endpoint_id: model, ...others } = values;
+	const only = models.length === 1 ? models[0] : undefined;
 	return {
 		...(bucket !== undefined && { start: bucket }),
-		model: typeof model === 'string' ? model : null,
+		model: typeof model === 'string' ? model : (only ?? null),
 		...Object.fromEntries(
 			Object.entries(others).map(([name, value]) => [camelCase(name), toItemValue(value)]),
 		),
