@@ -1,15 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit, { type LimitFunction } from 'p-limit';
 
-import {
-	asFalError,
-	executionStopped,
-	shortList,
-	within,
-	type Deadline,
-	type Places,
-	type TimeLimit,
-} from '../fal';
+import { executionStopped, within, type Deadline, type Places, type TimeLimit } from '../fal';
 import { filesOfItem, type ItemFiles } from './files/itemFiles';
 import { createFileStore, type FileStore } from './files/fileStore';
 import { callerOf, isWatched, type Caller } from './item/caller';
@@ -23,6 +15,7 @@ import { createHints, NO_HINTS, type Hints } from './item/hints';
 import { openMemory, type ItemMemory } from './item/memory';
 import { openModels, type Models } from './catalogue/cachedModels';
 import type { RequestsOfTries } from './item/memoryEntry';
+import { notRun } from './item/notRun';
 import { outcomeOf, requestIdsOf, toItems, type Outcome, type Work } from './item/outcome';
 import { readParams, type Params } from './item/params';
 import { tryFailedAgain } from './pause/again';
@@ -218,20 +211,6 @@ function runsAtOnce(context: IExecuteFunctions, maxConcurrency: (first: Params) 
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, 0);
 	}
-}
-
-/** The items that a limit on the cost has kept from being run. */
-function notRun(outcomes: readonly Outcome[], thrown: unknown): string {
-	if (!isOverLimit(thrown)) return '';
-	const numbers = outcomes.flatMap((outcome, index) => {
-		const isUnrun = outcome.state === 'failed' ? isOverLimit(outcome.error) : false;
-		return isUnrun || outcome.state === 'skipped' ? [String(index)] : [];
-	});
-	return `Not run: item ${shortList(numbers, 20)}.`;
-}
-
-function isOverLimit(thrown: unknown): boolean {
-	return asFalError(thrown).kind === 'overLimit';
 }
 
 function failureOf(
