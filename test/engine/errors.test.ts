@@ -40,7 +40,8 @@ const rows: Row[] = [
 		model: 'flux dev',
 		message: /^"flux dev" is not a fal model\. Expected an ID such as fal-ai\/flux\/dev/,
 		advice: /fal\.ai\/models/,
-		local: true,
+		// The catalogue is asked which one was meant.
+		noRequest: true,
 	},
 	{
 		name: 'a model that climbs out of its path',

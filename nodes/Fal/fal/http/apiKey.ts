@@ -13,6 +13,9 @@ const LONGEST_TEXT = 5_000;
 const KEY_OF_FAL =
 	/(?<![\da-f]:?)[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{32}(?!:?[\da-z])/gi;
 
+const ID_OF_FAL = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+const SECRET_OF_FAL = /(?<![\w-])[\da-f]{32}(?![\w-])/gi;
+
 /** Both parts by the names under which fal's client reads them from the environment. */
 const NAMED_PARTS =
 	/key_id["']?\s*[=:]\s*["']?([\w-]+)[^]*?key_secret["']?\s*[=:]\s*["']?([\w-]+)/i;
@@ -40,22 +43,36 @@ export function readApiKey(entered: string): EnteredKey {
 	const [one, other] = found;
 	if (other !== undefined) return { state: 'noKey', problem: `holds two keys. ${ENTER}` };
 	if (one !== undefined) return { state: 'key', key: one };
-	const [, id, secret] = NAMED_PARTS.exec(text) ?? [];
+	const [, id, secret] = NAMED_PARTS.exec(text) ?? apart(text) ?? [];
 	const key = id !== undefined && secret !== undefined ? `${id}:${secret}` : unwrap(text);
 	const problem = problemOf(key, text);
 	return problem === undefined ? { state: 'key', key } : { state: 'noKey', problem };
 }
 
+/** The two parts in their known forms, each on a line or behind a label of its own. */
+function apart(text: string): readonly [string, string, string] | undefined {
+	if (text.includes(':') && !/\bsecret\b/i.test(text)) return undefined;
+	const [id, otherId] = new Set(text.match(ID_OF_FAL) ?? []);
+	const [secret, otherSecret] = new Set(text.match(SECRET_OF_FAL) ?? []);
+	const isOne = otherId === undefined && otherSecret === undefined;
+	return id !== undefined && secret !== undefined && isOne ? [text, id, secret] : undefined;
+}
+
 /** The same text without what cannot be seen, and with the plain form of quotes, dashes, colons. */
 function toAscii(text: string): string {
-	return text
-		.normalize('NFKC')
-		.replace(/[\p{Cf}\p{DI}]+/gu, '')
-		.replace(/\p{Cc}+/gu, '\n')
-		.replace(/\p{Pd}/gu, '-')
-		.replace(/[\u2018\u2019\u201a\u2039\u203a]/g, "'")
-		.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
-		.trim();
+	return (
+		text
+			.normalize('NFKC')
+			// As in an address or a form.
+			.replace(/%20/g, ' ')
+			.replace(/%3a/gi, ':')
+			.replace(/[\p{Cf}\p{DI}]+/gu, '')
+			.replace(/\p{Cc}+/gu, '\n')
+			.replace(/\p{Pd}/gu, '-')
+			.replace(/[\u2018\u2019\u201a\u2039\u203a]/g, "'")
+			.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+			.trim()
+	);
 }
 
 function unwrap(text: string): string {
@@ -76,6 +93,7 @@ function unwrap(text: string): string {
 	return bare.includes(' ') ? bare : bare.replace(/\s+/g, '');
 }
 
+const PLACEHOLDER = /<[^>]*>|\byour\b|\byour[-_]|^\$\{?\w*key\w*\}?$|^key_?id:key_?secret$/i;
 const ENTER =
 	'Enter the key alone, as fal.ai/dashboard/keys shows it when it is created: an ID and a secret, joined by a colon';
 const RENEW =
@@ -88,7 +106,7 @@ function problemOf(key: string, text: string): string | undefined {
 	if (key === '') return `is empty. ${ENTER}`;
 	if (/^[a-z]+:\/\/|\bfal\.ai\//i.test(key)) return `is the address of a page. ${ENTER}`;
 	if (/\.{3}|[*•●∙]{2}/.test(key)) return `is shortened. ${RENEW}`;
-	if (/<[^>]*>|\byour\b|\byour[-_]/i.test(key)) return `is the placeholder of a guide. ${ENTER}`;
+	if (PLACEHOLDER.test(key)) return `is the placeholder of a guide. ${ENTER}`;
 	const parts = key.split(':');
 	if (parts.length === 1) return problemOfHalf(key);
 	if (parts.includes('')) return `lacks the part before or after the colon. ${ENTER}`;

@@ -50,6 +50,7 @@ const wrappings: ReadonlyArray<
 	['blanks around the colon', (_, id, secret) => `${id} : ${secret}`],
 	['a line break behind the colon', (_, id, secret) => `${id}:\n${secret}`],
 	['a line break in a part', (_, id, secret) => `${id}:${secret.slice(0, 5)}\n${secret.slice(5)}`],
+	['the escapes of an address', (key) => `Key%20${key.replace(':', '%3A')}`],
 	['a full-width colon', (_, id, secret) => `${id}\uff1a${secret}`],
 	['typographic hyphens', (key) => key.replaceAll('-', '\u2011')],
 	['itself on the next line', (key) => `${key}\n${key}`],
@@ -119,4 +120,26 @@ describe('what is no key', () => {
 			problem: expect.stringMatching(problem),
 		});
 	});
+});
+
+describe('the two parts of a key, each by itself', () => {
+	const [id = '', secret = ''] = LIKE_FALS.split(':');
+
+	it.each([
+		`${id}\n${secret}`,
+		`Key ID: ${id}\nKey Secret: ${secret}`,
+		`ID ${id}, Secret ${secret}`,
+	])('are put together: %j', (entered) => {
+		expect(readApiKey(entered)).toEqual({ state: 'key', key: LIKE_FALS });
+	});
+
+	it.each(['$FAL_KEY', '${FAL_KEY}', 'key_id:key_secret', 'keyid:keysecret'])(
+		'are none in a placeholder: %s',
+		(entered) => {
+			expect(readApiKey(entered)).toMatchObject({
+				state: 'noKey',
+				problem: expect.stringMatching(/^is the placeholder of a guide/),
+			});
+		},
+	);
 });

@@ -72,6 +72,7 @@ function entriesOf({ files }: Item, value: unknown, label: string): FileEntry[] 
 		const address = textOf(entry).trim();
 		// An address of a kind that fal cannot load is refused where it is put into the input.
 		const isAddress = isFileAddress(address) || ANY_SCHEME.test(address);
+		if (LOCAL_SCHEME.test(address)) return { address };
 		if (isAddress && doubts.file(address) === undefined) return { address };
 		try {
 			return { file: files.find(entry, `${label} is no URL or data URI`) };
@@ -82,6 +83,7 @@ function entriesOf({ files }: Item, value: unknown, label: string): FileEntry[] 
 }
 
 const ANY_SCHEME = /^[a-z][a-z\d+.-]*:/i;
+const LOCAL_SCHEME = /^(?:file|blob):/i;
 
 /**
  * The input with what the own fields hold in the parameters that take it, and the files that are still
