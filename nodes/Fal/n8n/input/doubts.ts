@@ -19,9 +19,9 @@ const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
 const BASE64_OF_FILE =
 	/^(?:iVBORw|\/9j\/|R0lGOD|UklGR|JVBERi|SUQz|T2dnUw|UEsDB|AAAA[A-Za-z0-9+/]{4}Z0eX|Z2xURg)/;
 
-/** Files and servers of the machine itself. */
+/** Files and servers of the machine itself; `/data/` is where fal's own machines keep files of an app. */
 const OF_THIS_MACHINE =
-	/^(?:file:|blob:|[a-z]:[\\/]|~?\/(?!\/)|\\\\|https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])(?=[:/?#]|$))/i;
+	/^(?:file:|blob:|[a-z]:[\\/]|~?\/(?!\/|data\/)|\\\\|https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])(?=[:/?#]|$))/i;
 /** `https://undefined/a.png`, `https://a.example/undefined.png` */
 const WITHOUT_A_PART = /^https?:\/\/[^?#]*(?<=\/)undefined(?=[./?#]|$)/i;
 

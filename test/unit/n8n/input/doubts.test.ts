@@ -85,6 +85,7 @@ describe('the address of a file', () => {
 		'file_abc123',
 		'databases/cat.png',
 		'//a.example/b.png',
+		'/data/models/a.png',
 		'https://localhost.example/a.png',
 		'https://a.example/undefined-behaviour.png',
 		'https://a.example/?q=undefined',
