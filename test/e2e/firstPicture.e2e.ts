@@ -46,7 +46,7 @@ step('finds what it is to make on a blank canvas', async () => {
 	await window.shot('picture-01-search');
 	await editor.pick('FAL');
 	// Where the workflow has no trigger yet, n8n unfolds the triggers of an app and folds its actions.
-	await window.page.getByText('Actions (26)').click();
+	await window.page.getByText('Actions (36)').click();
 	await window.shot('picture-02-actions');
 	await editor.pick('Generate an image');
 	await editor.node.whole.waitFor();
