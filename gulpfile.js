@@ -126,6 +126,15 @@ function copyStatic() {
 	return gulp.src(STATIC_FILES, { base: '.', encoding: false }).pipe(gulp.dest(DIST));
 }
 
+/** n8n looks for the form of an output in the folder of the very version of the node; all have the same. */
+function copySchemas() {
+	const source = 'nodes/Fal/__schema__';
+	return gulp
+		.src(`${source}/v1.1.0/**/*.json`, { base: `${source}/v1.1.0` })
+		.pipe(gulp.dest(`${DIST}/${source}/v1.0.0`))
+		.pipe(gulp.dest(`${DIST}/${source}/v1.1.0`));
+}
+
 /** n8n would report a missing file only when it loads the package, so look now. */
 async function verify() {
 	const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -142,5 +151,5 @@ function run(script, ...args) {
 exports.clean = clean;
 exports.typecheck = typecheck;
 exports.bundle = bundle;
-exports.build = gulp.series(typecheck, clean, bundle, copyStatic, verify);
+exports.build = gulp.series(typecheck, clean, bundle, copyStatic, copySchemas, verify);
 exports.default = exports.build;
