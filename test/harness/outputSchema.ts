@@ -21,7 +21,7 @@ export function schemaOf(values: readonly unknown[]): OutputSchema | undefined {
 
 function propertiesOf(values: readonly unknown[]): Record<string, OutputSchema> {
 	const objects = values.map((value): Record<string, unknown> => Object(value));
-	const names = [...new Set(objects.flatMap((object) => Object.keys(object)))].sort();
+	const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
 	return Object.fromEntries(
 		names.flatMap((name) => {
 			const schema = schemaOf(objects.map((object) => object[name]));
