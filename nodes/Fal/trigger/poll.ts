@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { falError, isRecord, parseEndpointId, within, type PastRequest } from '../fal';
+import { isRecord, within, type PastRequest } from '../fal';
 import { toNodeError } from '../n8n/errors/nodeError';
 import { createFileStore } from '../n8n/files/fileStore';
 import { NO_HINTS } from '../n8n/item/hints';
-import { textOf } from '../n8n/item/values';
 import { accountOf, downloadsOf } from '../n8n/ports/fal';
 import { clock } from '../n8n/ports/clock';
+import { atLeastOne, modelIdsIn } from '../operations/fields/models';
 import { keptOptions } from '../operations/options/options';
 import { readOptions } from '../operations/options/optionSet';
 import { pastItem, pastOutput } from '../operations/request/pastRequest';
@@ -83,7 +83,7 @@ async function readEnded(
 	most?: number,
 ): Promise<PastRequest[]> {
 	const wanted = {
-		models: modelsOf(context),
+		models: atLeastOne(modelIdsIn(context.getNodeParameter('models'))),
 		range: { start: iso(from - LONGEST_RUN_MS), end: iso(now) },
 		sortBy: 'ended_at' as const,
 		withPayloads: context.getNodeParameter('includeResults') === true,
@@ -126,17 +126,6 @@ function isWanted(context: IPollFunctions, { state }: PastRequest): boolean {
 	const events: unknown = context.getNodeParameter('events');
 	const event = state === 'success' ? 'success' : 'failure';
 	return Array.isArray(events) && events.includes(event);
-}
-
-/** @throws {FalError} `invalidModel`, or `invalidInput` when there is none */
-function modelsOf(context: IPollFunctions): string[] {
-	const texts = textOf(context.getNodeParameter('models')).split(/[,;\n]/);
-	const named = texts.filter((text) => text.trim() !== '');
-	if (named.length > 0) return [...new Set(named.map((text) => parseEndpointId(text).id))];
-	throw falError({
-		kind: 'invalidInput',
-		message: 'Models is empty: name at least one, such as fal-ai/flux/dev',
-	});
 }
 
 function endOf(endedAt: string | undefined): number {

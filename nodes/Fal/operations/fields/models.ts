@@ -20,9 +20,18 @@ export const optionalModelsField: INodeProperties = {
 	description: `${modelsField.description}. Empty for all models.`,
 };
 
-/** Checked IDs, each once. @throws {FalError} `invalidModel` */
+/** Checked IDs, each once; none where the field is empty. @throws {FalError} `invalidModel` */
 export function readModels(params: Params): string[] {
-	const value = params.value('models');
+	return modelIdsIn(params.value('models'));
+}
+
+/** @throws {FalError} `invalidModel`, or `invalidInput` when there is none */
+export function readSomeModels(params: Params): string[] {
+	return atLeastOne(readModels(params));
+}
+
+/** The IDs that a text with commas names, or a list. @throws {FalError} `invalidModel` */
+export function modelIdsIn(value: unknown): string[] {
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
 	const texts = list.flatMap((entry) =>
 		textOf(isRecord(entry) ? (entry['model'] ?? entry['value']) : entry).split(/[,;\n]/),
@@ -31,9 +40,8 @@ export function readModels(params: Params): string[] {
 	return [...new Set(named.map((text) => parseEndpointId(text).id))];
 }
 
-/** @throws {FalError} `invalidModel`, or `invalidInput` when there is none */
-export function readSomeModels(params: Params): string[] {
-	const models = readModels(params);
+/** @throws {FalError} `invalidInput` when there is none */
+export function atLeastOne(models: string[]): string[] {
 	if (models.length > 0) return models;
 	throw falError({
 		kind: 'invalidInput',
