@@ -118,9 +118,15 @@ export const bodies: readonly FaultKind[] = [
 	{
 		name: 'another request in the headers',
 		purposes: ['result', 'direct'],
-		async act({ ask, lie }) {
-			const { status, headers } = await ask();
+		async act({ call, ask, tell, lie }) {
+			const answer = await ask();
+			const { status, headers } = answer;
 			const other = { ...headers, 'x-fal-request-id': '00000000-0000-4000-8000-000000000000' };
+			// Of a direct call nobody knows another ID: a failure is fal's own, whatever it is called.
+			if (call.purpose === 'direct' && status >= 400) {
+				await tell({ ...answer, headers: other });
+				return;
+			}
 			await lie(json(status, { number: 999, text: 'of somebody else' }, other));
 		},
 	},
