@@ -29,6 +29,14 @@ export class Fal implements INodeType {
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + String($rawParameter["model"] || $parameter["resource"]).replace(/^=.*/s, $parameter["resource"]).replace(/^https?:\\/\\/[^/]+\\/(models\\/)?/, "").replace(/^fal-ai\\//, "") }}',
 		description: 'Run any fal.ai model: images, video, audio, 3D and text',
 		defaults: { name: 'FAL' },
+		// At a node that is paused; which requests it waits for is no expression's business.
+		waitingNodeTooltip:
+			'Goes on when fal has called about the last request. Stop does not end them: cancel them at <a href="https://fal.ai/dashboard/requests" target="_blank">fal.ai/dashboard/requests</a> or with Request: Cancel.',
+		// For the assistants of n8n that build workflows.
+		builderHint: {
+			searchHint:
+				'Makes and changes images, video, speech, music and 3D models with any model of fal.ai, and runs language models. Choose the resource by what is to be made; Model with the operation Run takes any model by its ID. The first file of an output item is the first entry of its media list, and with Download Files it is in the binary field data. Jobs of many minutes go with Wait Mode Pause Until Webhook.',
+		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -188,6 +188,13 @@ describe('what workflows with verbs depend on', () => {
 });
 
 describe('what the editor shows', () => {
+	it('tells assistants what the node is for, and people what a paused one waits for', async () => {
+		const { builderHint, waitingNodeTooltip } = await description();
+
+		expect(builderHint?.searchHint).toMatch(/images, video, speech.*media list/s);
+		expect(waitingNodeTooltip).toMatch(/when fal has called.*Request: Cancel/s);
+	});
+
 	it('lists the actions in the node panel, what most people look for first', async () => {
 		const { properties } = await description();
 		const resources = properties.find(({ name }) => name === 'resource');
