@@ -1,4 +1,5 @@
 import { isRecord, readNumber, readText, type JsonObject } from '../json';
+import { idGroups } from '../platform/idGroups';
 import { collectPages } from '../platform/pages';
 import type { PlatformAccess, Query } from '../platform/platform';
 import { queryOfRange, type TimeRange } from './range';
@@ -31,8 +32,7 @@ export interface HistoryWanted {
 	readonly endedAfter?: string;
 }
 
-/** The most IDs fal takes at once, and the most requests it gives. */
-const MOST_IDS = 50;
+/** The most requests fal gives at once. */
 const LARGEST_PAGE = 100;
 /** Inputs and results may hold whole files. */
 const PAGE_WITH_PAYLOADS = 20;
@@ -49,13 +49,13 @@ export async function readHistory(
 	most = Infinity,
 ): Promise<PastRequest[]> {
 	const { models, withPayloads, endedAfter } = wanted;
-	const found: PastRequest[] = [];
-	for (let start = 0; start < models.length; start += MOST_IDS) {
+	const found: PastRequest[][] = [];
+	for (const group of idGroups(models)) {
 		const entries = await collectPages(
 			access,
 			{
 				path: '/models/requests/by-endpoint',
-				query: queryOf(wanted, models.slice(start, start + MOST_IDS)),
+				query: queryOf(wanted, group),
 				list: 'items',
 				largestPage: withPayloads ? PAGE_WITH_PAYLOADS : LARGEST_PAGE,
 				isLarge: withPayloads,
@@ -64,11 +64,9 @@ export async function readHistory(
 			},
 			most,
 		);
-		found.push(...entries.flatMap(pastRequest));
+		found.push(entries.flatMap(pastRequest));
 	}
-	if (models.length <= MOST_IDS) return found;
-	const rank = wanted.sortBy === 'duration' ? bySeconds : byEnd;
-	return found.sort(rank).slice(0, most);
+	return together(found, wanted.sortBy === 'duration' ? bySeconds : byEnd, most);
 }
 
 /** What to look for in all requests of the account: words, or the address of a picture or a video. */
@@ -85,23 +83,27 @@ export async function searchHistory(
 	{ by, what, models, least }: SearchWanted,
 	most = Infinity,
 ): Promise<PastRequest[]> {
-	const query: Query = [
-		[by, what],
-		...models.slice(0, MOST_IDS).map((id) => ['endpoint_id', id] as const),
-		...(least === undefined ? [] : [['min_similarity', String(least)] as const]),
-	];
-	const entries = await collectPages(
-		access,
-		{
-			path: '/models/requests/search',
-			query,
-			list: 'results',
-			largestPage: LARGEST_PAGE,
-			keyOf: (entry) => readText(entry, 'request_id'),
-		},
-		most,
-	);
-	return entries.flatMap(pastRequest);
+	const found: PastRequest[][] = [];
+	for (const group of idGroups(models)) {
+		const query: Query = [
+			[by, what],
+			...group.map((id) => ['endpoint_id', id] as const),
+			...(least === undefined ? [] : [['min_similarity', String(least)] as const]),
+		];
+		const entries = await collectPages(
+			access,
+			{
+				path: '/models/requests/search',
+				query,
+				list: 'results',
+				largestPage: LARGEST_PAGE,
+				keyOf: (entry) => readText(entry, 'request_id'),
+			},
+			most,
+		);
+		found.push(entries.flatMap(pastRequest));
+	}
+	return together(found, bySimilarity, most);
 }
 
 function queryOf(wanted: HistoryWanted, models: readonly string[]): Query {
@@ -151,11 +153,25 @@ function stateOf(status: number | undefined): PastRequest['state'] {
 	return status < 500 ? 'userError' : 'error';
 }
 
+/** What several calls have found, each in fal's own order, as one list. */
+function together(
+	found: readonly PastRequest[][],
+	rank: (one: PastRequest, other: PastRequest) => number,
+	most: number,
+): PastRequest[] {
+	const all = found.flat();
+	return found.length === 1 ? all : all.sort(rank).slice(0, most);
+}
+
 function byEnd(one: PastRequest, other: PastRequest): number {
 	// What still runs comes first, as in fal's own lists.
 	const end = ({ endedAt }: PastRequest) =>
 		endedAt === undefined ? Infinity : Date.parse(endedAt);
 	return end(one) === end(other) ? 0 : end(other) - end(one);
+}
+
+function bySimilarity(one: PastRequest, other: PastRequest): number {
+	return (other.similarity ?? 0) - (one.similarity ?? 0);
 }
 
 function bySeconds(one: PastRequest, other: PastRequest): number {

@@ -1,4 +1,5 @@
 import { readText, type JsonObject } from '../json';
+import { idGroups } from '../platform/idGroups';
 import { collectPages, entriesOf } from '../platform/pages';
 import { callPlatform, type PlatformAccess, type Query } from '../platform/platform';
 import { queryOfRange, type TimeRange } from './range';
@@ -25,8 +26,6 @@ export interface ReportLine {
 	readonly values: JsonObject | undefined;
 }
 
-/** The most IDs fal takes at once. */
-const MOST_IDS = 50;
 const LARGEST_PAGE = 1_000;
 
 /**
@@ -56,16 +55,19 @@ async function readReport(
 	wanted: ReportWanted,
 	needsAdmin: boolean,
 ): Promise<ReportLine[]> {
-	const { models, form } = wanted;
-	const lines: ReportLine[] = [];
-	for (let start = 0; start === 0 || start < models.length; start += MOST_IDS) {
-		const query = queryOf(wanted, models.slice(start, start + MOST_IDS));
-		if (form === 'summary') {
+	const queries = idGroups(wanted.models).map((group) => queryOf(wanted, group));
+	if (wanted.form === 'summary') {
+		const summary: ReportLine[] = [];
+		for (const query of queries) {
 			const reply = await callPlatform(access, { path, query, needsAdmin });
-			const summary = entriesOf(reply['summary']);
-			lines.push(...summary.map((values) => ({ bucket: undefined, values })));
-			continue;
+			const lines = entriesOf(reply['summary']);
+			summary.push(...lines.map((values) => ({ bucket: undefined, values })));
 		}
+		return summary;
+	}
+	// The spans are those of the range, the same for every group of models.
+	const spans = new Map<string | undefined, JsonObject[]>();
+	for (const query of queries) {
 		const buckets = await collectPages(access, {
 			path,
 			query,
@@ -74,9 +76,12 @@ async function readReport(
 			largestPage: LARGEST_PAGE,
 			keyOf: (bucket) => readText(bucket, 'bucket'),
 		});
-		lines.push(...buckets.flatMap(linesOfBucket));
+		for (const bucket of buckets) {
+			const name = readText(bucket, 'bucket');
+			spans.set(name, [...(spans.get(name) ?? []), ...entriesOf(bucket['results'])]);
+		}
 	}
-	return lines;
+	return [...spans].flatMap(linesOfSpan);
 }
 
 function queryOf(wanted: ReportWanted, models: readonly string[]): Query {
@@ -90,9 +95,7 @@ function queryOf(wanted: ReportWanted, models: readonly string[]): Query {
 	];
 }
 
-function linesOfBucket(bucket: JsonObject): ReportLine[] {
-	const name = readText(bucket, 'bucket');
-	const results = entriesOf(bucket['results']);
-	if (results.length === 0) return [{ bucket: name, values: undefined }];
-	return results.map((values) => ({ bucket: name, values }));
+function linesOfSpan([bucket, lines]: readonly [string | undefined, JsonObject[]]): ReportLine[] {
+	if (lines.length === 0) return [{ bucket, values: undefined }];
+	return lines.map((values) => ({ bucket, values }));
 }

@@ -1,3 +1,4 @@
+import { falError } from '../errors';
 import { isRecord, readText, type JsonObject } from '../json';
 import { callPlatform, type PlatformAccess, type PlatformCall, type Query } from './platform';
 
@@ -19,7 +20,8 @@ const MOST_PAGES = 2_000;
 /**
  * The first `most` entries of a list, page by page, each once.
  *
- * @throws {FalError}
+ * @throws {FalError} `invalidInput` for a list that is longer than anybody waits for: a part of it is not
+ *   given for the whole
  * @see https://fal.ai/docs/platform-apis
  */
 export async function collectPages(
@@ -28,6 +30,7 @@ export async function collectPages(
 	most = Infinity,
 ): Promise<JsonObject[]> {
 	const found = new Map<string, JsonObject>();
+	const followed = new Set<string>();
 	// The same for every page: cursors may count pages, not entries.
 	const limit = Math.min(most, call.largestPage);
 	let cursor: string | undefined;
@@ -43,11 +46,18 @@ export async function collectPages(
 			found.set(call.keyOf(entry) ?? `unnamed ${found.size}`, entry);
 		}
 		const next = reply['has_more'] === true ? readText(reply, 'next_cursor') : undefined;
-		if (next === undefined || next === cursor || found.size >= most) break;
-		if (call.isLast && entries.some(call.isLast)) break;
+		const isOver = next === undefined || followed.has(next) || found.size >= most;
+		if (isOver || (call.isLast && entries.some(call.isLast))) {
+			return [...found.values()].slice(0, most);
+		}
+		followed.add(next);
 		cursor = next;
 	}
-	return [...found.values()].slice(0, most);
+	throw falError({
+		kind: 'invalidInput',
+		message: `fal’s list has more than ${MOST_PAGES.toLocaleString('en')} pages`,
+		cure: 'Ask for a shorter time or for fewer models, or switch off Return All and set a Limit.',
+	});
 }
 
 /** The objects of a list; anything else is left out. */

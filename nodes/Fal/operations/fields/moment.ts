@@ -12,12 +12,18 @@ const MINUTE_MS = 60_000;
 export function momentIn(value: unknown, timezone: string): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	const [, date, time = '00:00:00', zone] = ISO.exec(String(value).trim()) ?? [];
-	if (date === undefined) return undefined;
+	if (date === undefined || !isInCalendar(date)) return undefined;
 	const ms = Date.parse(`${date}T${time}${zone ?? 'Z'}`);
 	if (Number.isNaN(ms) || zone !== undefined) return Number.isNaN(ms) ? undefined : ms;
 	const guess = ms - offsetMs(ms, timezone);
 	// The clocks may have been changed in between.
 	return ms - offsetMs(guess, timezone);
+}
+
+/** `Date.parse` takes February 31 for a day of March. */
+function isInCalendar(date: string): boolean {
+	const ms = Date.parse(`${date}T00:00:00Z`);
+	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }
 
 /** By how much the clocks of a zone are ahead of UTC; a zone that nobody knows is taken for UTC. */
