@@ -65,6 +65,19 @@ describe('Get Many', () => {
 		},
 	);
 
+	it('ends between two pages when the execution is stopped', async () => {
+		for (let index = 0; index < 250; index++) world.fal.history.add({ endpointId: FLUX });
+		const pages = { host: 'api.fal.ai', path: /\/by-endpoint$/ };
+		const held = world.fal.hold({ ...pages, nth: 2 });
+		await getMany(
+			{ returnAll: true },
+			{ onStarted: ({ stop }) => void held.arrived(1).then(stop).then(held.release) },
+		);
+		await world.fal.idle();
+
+		expect(world.fal.journal.find(pages)).toHaveLength(2);
+	});
+
 	it('stops at the limit', async () => {
 		for (let index = 0; index < 250; index++) world.fal.history.add({ endpointId: FLUX });
 
@@ -166,6 +179,36 @@ describe('Search', () => {
 	});
 });
 
+describe('Search over many requests', () => {
+	const search = async (parameters: INodeParameters, more: FalRun = {}) =>
+		await world.runModel({
+			...more,
+			parameters: { resource: 'request', operation: 'search', ...parameters },
+		});
+
+	it('gives all, each once, or as many as wanted', async () => {
+		for (let index = 0; index < 230; index++) {
+			world.fal.history.add({ endpointId: FLUX, input: { prompt: 'a red fox' } });
+		}
+		const all = await search({ query: 'red fox', returnAll: true });
+		expect(new Set(ids(all.items)).size).toBe(230);
+		expect(all.items).toHaveLength(230);
+
+		expect((await search({ query: 'red fox', limit: 120 })).items).toHaveLength(120);
+	});
+
+	it('fails for an item alone', async () => {
+		world.fal.history.add({ endpointId: FLUX, input: { prompt: 'a red fox' } });
+		const { items } = await search(
+			{ query: '={{ $json.query }}' },
+			{ items: [{ query: ' ' }, { query: 'fox' }], node: { onError: 'continueRegularOutput' } },
+		);
+
+		expect(items[0]?.json['error']).toMatch(/^Search For is empty/);
+		expect(items[1]?.json).toHaveProperty('requestId');
+	});
+});
+
 describe('Delete Payloads', () => {
 	const remove = async (requestId: string, more: FalRun = {}) =>
 		await world.runModel({
@@ -188,6 +231,38 @@ describe('Delete Payloads', () => {
 		expect(world.fal.history.find(requestId)?.hasPayloads).toBe(false);
 		const [call] = world.fal.journal.find({ path: /\/payloads$/ });
 		expect(call?.headers['idempotency-key']).toBe(requestId);
+	});
+
+	it('names the file that stays, and says so over the output', async () => {
+		await world.runModel({ input: { prompt: 'x', num_images: 2 } });
+		const [request] = world.fal.requests;
+		const output = request?.answer?.json as { images: Array<{ url: string }> };
+		const [gone, stays] = output.images.map(({ url }) => url);
+		world.fal.platform.undeletable.set(stays ?? '', 'Permission denied');
+		const { items, hints } = await remove(request?.requestId ?? '');
+
+		expect(onlyJson(items)).toMatchObject({
+			deleted: true,
+			files: [
+				{ url: gone, deleted: true },
+				{ url: stays, deleted: false, problem: 'Permission denied' },
+			],
+		});
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^fal could not delete all files/),
+		]);
+	});
+
+	it('fails for an item alone', async () => {
+		const { requestId } = world.fal.history.add({ endpointId: FLUX });
+		const { items } = await remove('={{ $json.id }}', {
+			items: [{ id: '764cabcf-b745-4b3e-ae38-1200304cf45b' }, { id: '../keys' }, { id: requestId }],
+			node: { onError: 'continueRegularOutput' },
+		});
+
+		expect(items[0]?.json['error']).toMatch(/request/i);
+		expect(items[1]?.json['error']).toMatch(/must be a UUID/);
+		expect(items[2]?.json).toMatchObject({ deleted: true, requestId });
 	});
 
 	it.each(['../../keys', 'undefined', '1', 'a b', ''])(

@@ -105,8 +105,25 @@ describe('Get Usage', () => {
 		});
 	});
 
+	it('fails for an item alone', async () => {
+		past(1);
+		const { items } = await ask(
+			'account',
+			'getUsage',
+			{ timeRange: 'custom', start: '={{ $json.start }}', form: 'summary' },
+			{
+				items: [{ start: 'yesterday' }, { start: '2026-01-01' }],
+				node: { onError: 'continueRegularOutput' },
+			},
+		);
+
+		expect(items[0]?.json['error']).toMatch(/^Start must be a date/);
+		expect(items[1]?.json).toMatchObject({ model: FLUX, quantity: 1 });
+	});
+
 	it.each([
 		[{ start: 'yesterday' }, /^Start must be a date/],
+		[{ start: '2026-02-31' }, /^Start must be a date/],
 		[{ start: '2026-06-02', end: '2026-06-01' }, /^Start must be before End$/],
 		[{ start: '2026-06-01', models: 'no model' }, /is not a fal model/],
 	])('names what is wrong: %j', async (given, words) => {
@@ -180,6 +197,18 @@ describe('Get Prices', () => {
 		]);
 	});
 
+	it('asks for fifty at a time, and keeps the order', async () => {
+		const ids = Array.from({ length: 120 }, (_, index) => `acme/m${index}`);
+		for (const [index, id] of ids.entries()) {
+			world.fal.define(id, { price: { unit_price: index, unit: 'image' } });
+		}
+		const rows = jsonOf(await ask('account', 'getPrices', { models: ids.join('\n') }));
+
+		expect(rows.map((row) => Object(row).model)).toEqual(ids);
+		expect(rows[119]).toMatchObject({ unitPrice: 119, unit: 'image' });
+		expect(world.fal.journal.find({ path: /\/pricing$/ })).toHaveLength(3);
+	});
+
 	it('takes a list, and wants one', async () => {
 		const { items } = await ask('account', 'getPrices', { models: `={{ ['${FLUX}'] }}` });
 		expect(items).toHaveLength(1);
@@ -218,6 +247,37 @@ describe('Estimate Cost', () => {
 		]);
 	});
 
+	it('fails for an item alone', async () => {
+		const { items } = await ask(
+			'model',
+			'estimateCost',
+			rows({ id: '={{ $json.model }}', quantity: 2 }),
+			{
+				items: [{ model: 'acme/nowhere' }, { model: FLUX }],
+				node: { onError: 'continueRegularOutput' },
+			},
+		);
+
+		expect(items[0]?.json['error']).toMatch(/was not found at fal/);
+		expect(items[1]?.json).toMatchObject({ by: 'calls', models: [{ model: FLUX, quantity: 2 }] });
+	});
+
+	it('asks for a few at once, and for no more when one of them fails', async () => {
+		const estimates = { host: 'api.fal.ai', path: /\/estimate$/ };
+		const held = world.fal.hold(estimates);
+		const many = Array.from({ length: 40 }, () => ({ id: 'acme/nowhere', quantity: 1 }));
+		const run = ask('model', 'estimateCost', rows(...many));
+		await held.arrived(6);
+		await expect(held.arrived(7, 500)).rejects.toThrow();
+		held.release();
+		const { error } = await run;
+		await world.fal.idle();
+
+		expect(error?.message).toMatch(/was not found at fal/);
+		// What was begun when the first failed comes to its end.
+		expect(world.fal.journal.find(estimates).length).toBeLessThanOrEqual(12);
+	});
+
 	it.each([
 		[rows({ id: FLUX, quantity: 1.5 }), /^Quantity must be a whole number/],
 		[rows({ id: FLUX, quantity: 0 }), /^Quantity must be a number of at least 1/],
@@ -245,6 +305,46 @@ describe('Workflow', () => {
 			});
 		}
 	});
+
+	it('are all listed, each once, or as many as wanted', async () => {
+		const { workflows } = world.fal.platform;
+		const poster = workflows.get('poster');
+		if (!poster) throw new Error('The account has no poster');
+		for (let index = 0; index < 230; index++) {
+			workflows.set(`more-${index}`, { ...poster, name: `more-${index}` });
+		}
+		const all = jsonOf(await ask('workflow', 'getMany', { query: 'more', returnAll: true }));
+		expect(new Set(all.map((row) => Object(row).model)).size).toBe(230);
+		expect(all).toHaveLength(230);
+
+		expect((await ask('workflow', 'getMany', { limit: 120 })).items).toHaveLength(120);
+	});
+
+	it('fail for an item alone', async () => {
+		const [row] = jsonOf(await ask('workflow', 'getMany', { query: 'poster' }));
+		const { items } = await ask(
+			'workflow',
+			'get',
+			{ workflow: '={{ $json.id }}' },
+			{
+				items: [{ id: 'workflows/acme/nowhere' }, { id: Object(row).model }],
+				node: { onError: 'continueRegularOutput' },
+			},
+		);
+
+		expect(items[0]?.json['error']).toMatch(/was not found at fal/);
+		expect(items[1]?.json).toMatchObject({ name: 'poster' });
+	});
+
+	it.each(['workflows/../keys', '../keys', 'workflows/%2e%2e/keys', 'workflows/a/..'])(
+		'that lead elsewhere are not asked for: %s',
+		async (workflow) => {
+			const { error } = await ask('workflow', 'get', { workflow });
+
+			expect(error).toBeDefined();
+			expect(world.fal.journal.lines).toEqual([]);
+		},
+	);
 
 	it('has its own fields checked when it is run as a model', async () => {
 		const [row] = jsonOf(await ask('workflow', 'getMany'));

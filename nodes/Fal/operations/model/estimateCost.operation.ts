@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+
 import { falError, parseEndpointId, sumOfCosts, type EstimateWanted } from '../../fal';
 import type { Params } from '../../n8n/item/params';
 import { numberOf, rowsOf, textOf } from '../../n8n/item/values';
@@ -7,6 +9,9 @@ import { READING } from '../timeLimits';
 const WAYS = ['calls', 'units'] as const;
 /** The least fal estimates. */
 const LEAST = { calls: 1, units: 0.000_001 } as const;
+
+/** fal limits how often it is asked. */
+const ESTIMATES_AT_ONCE = 6;
 
 /** `{ total: { amount, currency }, by, models: [{ model, quantity, cost }] }` */
 export const estimateCost: Operation = {
@@ -69,16 +74,18 @@ export const estimateCost: Operation = {
 	],
 	async execute({ params, fal, within }) {
 		const wanted = readWanted(params);
-		const models = await within(
-			READING,
-			async ({ signal }) =>
-				await Promise.all(
-					wanted.map(async ({ model, quantity, by }) => {
-						const cost = await fal.account.estimate({ model, quantity, by }, signal);
-						return { model, quantity, cost: { ...cost } };
-					}),
-				),
-		);
+		const limit = pLimit(ESTIMATES_AT_ONCE);
+		const models = await within(READING, async ({ signal }) => {
+			try {
+				return await limit.map(wanted, async ({ model, quantity, by }) => {
+					const cost = await fal.account.estimate({ model, quantity, by }, signal);
+					return { model, quantity, cost: { ...cost } };
+				});
+			} finally {
+				// When one fails, nobody wants the others.
+				limit.clearQueue();
+			}
+		});
 		const [total] = sumOfCosts(models.map(({ cost }) => cost));
 		return { json: { total: { ...total }, by: wanted[0]?.by ?? 'calls', models } };
 	},

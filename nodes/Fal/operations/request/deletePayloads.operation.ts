@@ -9,13 +9,14 @@ export const deletePayloads: Operation = {
 	description:
 		'Delete what fal keeps of a request: its input, its output and its files. Needs a key with the scope ADMIN.',
 	properties: requestFields.filter(({ name }) => name === 'requestId'),
-	async execute({ params, fal, within }) {
+	async execute({ params, fal, within, hints }) {
 		const requestId = params.text('requestId').trim();
 		const files = await within(
 			ASKING,
 			// The ID is the key as well: whatever is repeated is about the same payloads.
 			async ({ signal }) => await fal.account.deletePayloads(requestId, requestId, signal),
 		);
+		if (files.some(({ problem }) => problem !== undefined)) hints.warn(NOT_ALL);
 		return {
 			json: {
 				deleted: true,
@@ -29,3 +30,6 @@ export const deletePayloads: Operation = {
 		};
 	},
 };
+
+const NOT_ALL =
+	'fal could not delete all files, and they can still be opened. The output tells which under files.';
