@@ -230,7 +230,8 @@ describe('Delete Payloads', () => {
 		});
 		expect(world.fal.history.find(requestId)?.hasPayloads).toBe(false);
 		const [call] = world.fal.journal.find({ path: /\/payloads$/ });
-		expect(call?.headers['idempotency-key']).toBe(requestId);
+		expect(call?.headers['idempotency-key']).toMatch(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+		expect(call?.headers['idempotency-key']).not.toBe(requestId);
 	});
 
 	it('names the file that stays, and says so over the output', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'crypto';
+
 import { requestFields } from '../fields/request';
 import type { Operation } from '../operation';
 import { ASKING } from '../timeLimits';
@@ -13,8 +15,8 @@ export const deletePayloads: Operation = {
 		const requestId = params.text('requestId').trim();
 		const files = await within(
 			ASKING,
-			// The ID is the key as well: whatever is repeated is about the same payloads.
-			async ({ signal }) => await fal.account.deletePayloads(requestId, requestId, signal),
+			// For the repetitions of this one call: whoever runs it again wants another try.
+			async ({ signal }) => await fal.account.deletePayloads(requestId, randomUUID(), signal),
 		);
 		if (files.some(({ problem }) => problem !== undefined)) hints.warn(NOT_ALL);
 		return {
