@@ -81,7 +81,7 @@ export function readAnswer(response: FalResponse): unknown {
 	if (type === 'text/html') throw unreadable('is a web page');
 	if (type.startsWith('text/')) {
 		const text = body.toString('utf8');
-		if (ALL_EVENTS.test(text.slice(0, MOST_LOOKED_AT))) throw unreadable(IS_STREAM);
+		if (isAllEvents(text)) throw unreadable(IS_STREAM);
 		return text;
 	}
 	if (type === 'application/octet-stream' && EVENTS.test(body.toString('latin1', 0, 20))) {
@@ -92,11 +92,20 @@ export function readAnswer(response: FalResponse): unknown {
 
 /** How a stream of events begins (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 const EVENTS = /^\s*(?:data|event|id|retry)?:/;
-/** A text may begin like one; only a stream goes on like this, event after event. */
-const ALL_EVENTS =
-	/^\s*(?:(?:(?:data|event|id|retry): ?[^\n]*|:[^\n]*)\r?\n)+\r?\n(?:data|event|id|retry|:|\s|$)/;
+const FIELD = /^(?:(?:data|event|id|retry)(?::|$)|:)/;
 const MOST_LOOKED_AT = 4_000;
 const IS_STREAM = 'is a stream of events under another type';
+
+/** A text may begin like a stream; only a stream has its empty line, and goes on with another event. */
+function isAllEvents(text: string): boolean {
+	const lines = text.slice(0, MOST_LOOKED_AT).trimStart().split(/\r?\n/);
+	const end = lines.indexOf('');
+	// What the last line break leaves is no empty line.
+	const hasEnd = end > 0 && end < lines.length - 1;
+	if (!hasEnd || !lines.slice(0, end).every((line) => FIELD.test(line))) return false;
+	const next = lines.slice(end).find((line) => line.trim() !== '');
+	return next === undefined || FIELD.test(next);
+}
 
 function parsed(body: Buffer): unknown {
 	const value = tryParseJson(body.toString('utf8'));

@@ -41,7 +41,7 @@ function namesIn(text: string): string[] {
 
 /** A picture or a link as chats and language models write it, a list without quotes, `=` of an expression. */
 const MARKDOWN = /^!?\[[^\]]*\]\((https?:\/\/[^()\s]+)\)$/;
-const IN_BRACKETS = /^[([]\s*((?:https?:\/\/|data:)[^]*?)\s*[)\]]$/i;
+const IN_BRACKETS = /^[([]\s*((?:https?:\/\/|data:)[^]*)[)\]]$/i;
 const BEHIND_EQUALS = /^=\s*(?=https?:\/\/)/;
 
 /** The address, or the addresses, without the brackets that chats and texts put around them. */

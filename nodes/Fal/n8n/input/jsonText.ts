@@ -9,13 +9,22 @@ export function withoutWrapping(text: string): string {
 }
 
 /** In front of an object: what a curl command, or the name of a language, puts there. */
-const BEFORE = /^\s*(?:(?:-d|--data(?:-raw|-binary)?|--json|json)\s+)?['`]?\s*(?=\{)/;
-/** Behind it: the end of a statement, or of an entry in a list. */
-const BEHIND = /(?<=\})\s*['`]?\s*[,;]?\s*$/;
+const BEFORE = /^(?:(?:-d|--data(?:-raw|-binary)?|--json|json)\s{1,20})?['`]?\s{0,20}(?=\{)/;
+/** Behind it: a quote, the end of a statement or of an entry in a list. */
+const BEHIND = "'`,;";
 
-/** The text without what code and commands put around an object. */
+/** The text without what code and commands put around an object; looks at each character once. */
 function withoutShell(text: string): string {
-	return BEFORE.test(text) ? text.replace(BEFORE, '').replace(BEHIND, '') : text;
+	const begun = text.trimStart();
+	if (!BEFORE.test(begun)) return text;
+	const inner = begun.replace(BEFORE, '');
+	let end = inner.length;
+	while (end > 0 && isBehind(inner.charAt(end - 1))) end -= 1;
+	return inner.charAt(end - 1) === '}' ? inner.slice(0, end) : inner;
+}
+
+function isBehind(character: string): boolean {
+	return BEHIND.includes(character) || character.trim() === '';
 }
 
 /** The text between the first and the last fence, without the name of its language. */

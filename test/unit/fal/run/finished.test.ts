@@ -39,6 +39,12 @@ describe('an answer', () => {
 		expect(read('{"a":1}', 'text/plain; note=application/json')).toBe('{"a":1}');
 	});
 
+	it('of text is looked at in a time that nobody notices, whatever it looks like', () => {
+		for (const text of ['data: x\n'.repeat(500), ':\r\n'.repeat(1_000), 'id:\n'.repeat(800)]) {
+			expect(read(text, 'text/plain')).toBe(text);
+		}
+	});
+
 	it('of bytes is a data URI of them', () => {
 		const bytes = Buffer.from([0, 255, 1]);
 		expect(read(bytes, 'application/octet-stream')).toBe(

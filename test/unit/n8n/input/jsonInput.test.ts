@@ -208,6 +208,18 @@ describe('a hostile text', () => {
 		expect({}).not.toHaveProperty('polluted');
 	});
 
+	it.each([
+		`{"prompt": "}${' '.repeat(100_000)}x"}`,
+		`{"prompt": "${`}${' '.repeat(300)}'`.repeat(300)}x"}`,
+	])('with much white space in it is read in a time that nobody notices', (text) => {
+		expect(read(text)).toEqual(JSON.parse(text));
+	});
+
+	it('of white space alone, and a word, is refused', () => {
+		expect(() => read(`${' '.repeat(200_000)}x`)).toThrow('is not valid JSON');
+		expect(() => read(`json${' '.repeat(200_000)}x`)).toThrow('is not valid JSON');
+	});
+
 	it('that never ends is refused, not followed', () => {
 		expect(() => read('['.repeat(200_000))).toThrow('Input Parameters is not valid JSON');
 	});
