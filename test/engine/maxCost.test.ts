@@ -79,6 +79,20 @@ it('goes on after runs that fal refused', async () => {
 	expect(submits()).toBe(20);
 });
 
+it('counts runs that were cancelled: they may have been billed for what they began', async () => {
+	define({ endless: true });
+	await run(
+		{
+			items: rows(4),
+			options: { maxConcurrency: 1, timeout: 1 },
+			node: { onError: 'continueRegularOutput' },
+		},
+		0.2,
+	);
+
+	expect(submits()).toBe(2);
+});
+
 it('holds over the tries of Retry On Fail', async () => {
 	world.fal.fault({ path: /\/requests\/[^/]+$/ }, { status: 500 }, 3);
 	const { error } = await run({

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asFalError, falError, untilAborted, type Cost, type FalError } from '../../fal';
+import { asFalError, falError, untilAborted, type Cost, type FalError, type Fate } from '../../fal';
 
 /** What one execution of the node may cost, and what of it is used up. */
 export interface Budget {
@@ -57,13 +57,16 @@ export function createBudgets(ledger: IDataObject, estimate: Estimate) {
 				return made;
 			} catch (thrown) {
 				const error = asFalError(thrown);
-				const { state } = error.fate;
-				// What fal did not take, or said to have failed, costs nothing more.
-				if (state === 'notTaken' || state === 'over') ledger[key] = 0;
+				if (isFree(error.fate)) ledger[key] = 0;
 				throw error;
 			}
 		},
 	});
+}
+
+/** What fal did not take, or said to have failed. What was cancelled may have been billed for its start. */
+function isFree(fate: Fate): boolean {
+	return fate.state === 'notTaken' || (fate.state === 'over' && fate.how === 'failed');
 }
 
 /** Sums of binary fractions are a hair off. */
