@@ -19,8 +19,8 @@ const OVERLAP_MS = 15 * 60_000;
 const LONGEST_RUN_MS = 3 * DAY_MS;
 /** n8n 2 gives a look five minutes in all. */
 const ONE_LOOK = { ms: 2 * 60_000, missing: 'No answer' };
-/** For the button in the editor: enough to build a workflow with. */
-const TO_TRY_WITH = 1;
+/** For the button in the editor: the last one that is wanted is among these, unless many still run. */
+const TO_TRY_WITH = 20;
 
 /**
  * The requests that have ended since the last look, each once, the first first; null when there are none.
@@ -37,7 +37,7 @@ export async function pollRequests(
 		const now = Date.now();
 		if (isTry) {
 			const found = await readEnded(context, now - LONGEST_RUN_MS * 10, now, TO_TRY_WITH);
-			return await outputs(context, found);
+			return await outputs(context, found.filter((one) => isWanted(context, one)).slice(-1));
 		}
 		const state = readPollState(kept);
 		if (!state) {

@@ -131,6 +131,7 @@ describe('in the editor', () => {
 	it('the last request is shown, and nothing is remembered', async () => {
 		past({ endedAt: Date.now() - 600 * MINUTE_MS });
 		const last = past({ endedAt: Date.now() - 60 * MINUTE_MS });
+		past({ statusCode: 500 });
 
 		expect(idsOf(await poll({}, 'manual'))).toEqual([last.requestId]);
 		expect(kept).toEqual({});

@@ -1,11 +1,9 @@
 import { readNumber, readText } from '../json';
 import type { Cost } from '../money';
+import { idGroups } from '../platform/idGroups';
 import { collectPages } from '../platform/pages';
 import type { PlatformAccess } from '../platform/platform';
 import { queryOfRange, type TimeRange } from './range';
-
-/** The most IDs fal takes at once. */
-const MOST_IDS = 50;
 
 /**
  * What requests have cost, discounts included; those that were not billed, or not yet, are left out.
@@ -20,8 +18,8 @@ export async function readBilled(
 	{ start }: TimeRange,
 ): Promise<ReadonlyMap<string, Cost>> {
 	const costs = new Map<string, Cost>();
-	for (let first = 0; first < requestIds.length; first += MOST_IDS) {
-		const ids = requestIds.slice(first, first + MOST_IDS);
+	// Without an ID fal would tell of all requests.
+	for (const ids of requestIds.length === 0 ? [] : idGroups(requestIds)) {
 		const events = await collectPages(access, {
 			path: '/models/billing-events',
 			query: [
