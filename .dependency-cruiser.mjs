@@ -98,12 +98,12 @@ export default {
 		rule('only-the-product-ships', {
 			comment: 'What is bundled is in nodes/ and credentials/, or a library.',
 			from: { path: '^(nodes|credentials)/' },
-			to: { path: '^(emulator|rig|test|bench|chaos|demo|scripts|build)/' },
+			to: { path: '^(emulator|rig|live|test|bench|chaos|demo|scripts|build)/' },
 		}),
 		rule('the-emulator-stands-alone', {
 			comment: 'An emulator that shares code with the node shares its mistakes.',
 			from: { path: '^emulator/' },
-			to: { path: '^(nodes|credentials|dist|rig|test|bench|chaos|demo|scripts)/' },
+			to: { path: '^(nodes|credentials|dist|rig|live|test|bench|chaos|demo|scripts)/' },
 		}),
 		rule('one-door-to-the-emulator', {
 			comment:
