@@ -63,6 +63,10 @@ async function look(checks: readonly Check[], options: LiveOptions, world: World
 		if (world.confirm === undefined) throw new Error('Nobody is there to be asked: see --yes');
 		if (!(await world.confirm('Run them?'))) throw new Error('Nothing was run');
 	}
+	stop.addEventListener('abort', () => {
+		// At once: who presses Ctrl+C again has seen them.
+		ledgerLines('Open now', fal.ledger.unfinished(), tell).forEach(print);
+	});
 	let results: readonly Result[];
 	try {
 		results = await runChecks(checks, fal, {
@@ -73,7 +77,7 @@ async function look(checks: readonly Check[], options: LiveOptions, world: World
 		});
 	} finally {
 		// Whatever happens: this is what may be billed.
-		ledgerLines(fal.ledger.entries, tell).forEach(print);
+		ledgerLines('Sent to be run', fal.ledger.entries, tell).forEach(print);
 	}
 	print(summaryOf(results));
 	if (jsonFile !== undefined) world.write(jsonFile, reportOf(results, fal.ledger.entries, tell));

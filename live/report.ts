@@ -48,11 +48,15 @@ export function resultLines({ check, outcome }: Result, tell: Tell): readonly st
 	}
 }
 
-/** Everything that was sent to be run, by its request ID. */
-export function ledgerLines(entries: readonly Entry[], tell: Tell): readonly string[] {
-	if (entries.length === 0) return ['Nothing was sent to be run.'];
+/** What was sent to be run, by its request ID. */
+export function ledgerLines(
+	title: string,
+	entries: readonly Entry[],
+	tell: Tell,
+): readonly string[] {
+	if (entries.length === 0) return [`${title}: nothing`];
 	return [
-		'Sent to be run:',
+		`${title}:`,
 		...entries.map(({ check, endpointId, requestId, state, cancelUrl }) => {
 			const name = requestId === undefined ? 'without an ID' : tell(requestId);
 			const end = state === 'open' ? `; cancel it with PUT ${tell(cancelUrl)}` : '';

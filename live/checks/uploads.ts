@@ -61,7 +61,7 @@ export const uploadRules: Check = {
 
 export const uploadLarge: Check = {
 	name: 'upload-large',
-	settles: ['6.1', '9.16', '9.17'],
+	settles: ['6.1', '9.16'],
 	believes: 'The CDN takes parts of 64 MB (130 MB are sent)',
 	cost: FREE,
 	needs: 'large',

@@ -30,6 +30,8 @@ export interface Ledger {
 	begin(check: string): void;
 	add(endpointId: string): Entry;
 	open(): readonly Entry[];
+	/** Those, and what no answer has come to. */
+	unfinished(): readonly Entry[];
 }
 
 export function createLedger(): Ledger {
@@ -54,5 +56,6 @@ export function createLedger(): Ledger {
 			return entry;
 		},
 		open: () => entries.filter(({ state }) => state === 'open'),
+		unfinished: () => entries.filter(({ state }) => state === 'open' || state === 'unanswered'),
 	};
 }

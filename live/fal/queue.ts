@@ -1,6 +1,6 @@
 import { mayCarryKey } from '../../nodes/Fal/fal/http/hosts';
 import { at, textAt, type Answer } from './answer';
-import type { Ask, Door } from './door';
+import type { Door } from './door';
 import type { Entry, Ledger } from './ledger';
 
 export interface Order {
@@ -80,7 +80,14 @@ export function createQueue({ ask, ledger, stop, pause, now }: QueueTools): Queu
 	}
 
 	async function finish({ entry }: Submission): Promise<Answer> {
-		return await follow(entry, LONGEST_RUN_MS, {});
+		const until = now() + LONGEST_RUN_MS;
+		for (;;) {
+			const answer = await look(entry, false);
+			if (entry.state !== 'open') return answer;
+			if (answer.status >= 400) throw new Error(`Its status was answered with ${answer.status}`);
+			if (now() >= until) throw new Error(`It was not complete after ${LONGEST_RUN_MS / 1_000} s`);
+			await pause(BETWEEN_LOOKS_MS);
+		}
 	}
 
 	async function cancel({ entry }: Submission): Promise<Answer> {
@@ -88,14 +95,22 @@ export function createQueue({ ask, ledger, stop, pause, now }: QueueTools): Queu
 	}
 
 	async function settle(): Promise<void> {
-		for (const entry of ledger.open()) {
+		for (const entry of ledger.open()) await end(entry);
+	}
+
+	/** Tries until its time is up: neither a cancellation nor a look does harm by being repeated. */
+	async function end(entry: Entry): Promise<void> {
+		const until = now() + LONGEST_ENDING_MS;
+		do {
 			try {
-				await askToCancel(entry);
-				await follow(entry, LONGEST_ENDING_MS, { goesOn: true });
+				if (!entry.isCancelled) await askToCancel(entry);
+				await look(entry, true);
+				if (entry.state !== 'open') return;
 			} catch {
-				// It stays open in the ledger, which is printed.
+				// What stays open in the ledger is printed.
 			}
-		}
+			await pause(BETWEEN_LOOKS_MS, true);
+		} while (now() < until);
 	}
 
 	async function askToCancel(entry: Entry): Promise<Answer> {
@@ -104,18 +119,12 @@ export function createQueue({ ask, ledger, stop, pause, now }: QueueTools): Queu
 		return answer;
 	}
 
-	async function follow(entry: Entry, longestMs: number, manner: Partial<Ask>): Promise<Answer> {
-		const until = now() + longestMs;
-		for (;;) {
-			const answer = await ask({ url: entry.statusUrl, ...manner });
-			if (at(answer.json, 'status') === 'COMPLETED') {
-				entry.state = entry.isCancelled ? 'cancelled' : 'complete';
-				return answer;
-			}
-			if (answer.status >= 400) throw new Error(`Its status was answered with ${answer.status}`);
-			if (now() >= until) throw new Error(`It was not complete after ${longestMs / 1_000} s`);
-			await pause(BETWEEN_LOOKS_MS, manner.goesOn);
+	async function look(entry: Entry, goesOn: boolean): Promise<Answer> {
+		const answer = await ask({ url: entry.statusUrl, goesOn });
+		if (at(answer.json, 'status') === 'COMPLETED') {
+			entry.state = entry.isCancelled ? 'cancelled' : 'complete';
 		}
+		return answer;
 	}
 }
 

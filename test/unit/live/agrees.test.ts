@@ -22,7 +22,7 @@ describe('against a fal that is as it is believed to be', () => {
 
 	it('says why of what cannot be told', () => {
 		expect(done.lines.filter((line) => line.startsWith('?'))).toEqual([
-			'? full-queue: unclear: nobody waited, so fal accepted it; it was cancelled',
+			'? full-queue: unclear: nobody waited, so fal accepted it',
 			'? too-many: unclear: no 429 was met',
 		]);
 		expect(done.text).toContain('33 agree, 0 differ, 2 unclear, 0 skipped');

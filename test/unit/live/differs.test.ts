@@ -1,4 +1,5 @@
 import type { Emulator, FaultEffect, FaultMatch } from '../../../emulator';
+import { CHECKS } from '../../../live/checks';
 import { MODEL, freePort, run, startFal } from './world';
 
 let fal: Emulator;
@@ -32,7 +33,9 @@ const without = (body: object, name: string) =>
 const result: FaultMatch = { host: QUEUE, method: 'GET', path: /\/requests\/[^/]+$/ };
 const chat: FaultMatch = { host: 'fal.run', path: /chat\/completions$/ };
 
-it.each<[check: string, how: string, arrange: Arrange, seen: string]>([
+const DIFFERENCES: ReadonlyArray<
+	readonly [check: string, how: string, arrange: Arrange, seen: string]
+> = [
 	[
 		'key-catalogue',
 		'lists models for keys only',
@@ -266,7 +269,9 @@ it.each<[check: string, how: string, arrange: Arrange, seen: string]>([
 		always({ method: 'DELETE' }, { status: 204, body: '' }),
 		'believed 200 { cdn_delete_results } / seen 204',
 	],
-])('%s sees that fal %s', async (check, _how, arrange, seen) => {
+];
+
+it.each(DIFFERENCES)('%s sees that fal %s', async (check, _how, arrange, seen) => {
 	arrange(fal);
 	const { lines, code } = await run(fal, ['--only', check]);
 	const differing = lines.filter((line) => line.startsWith(`✗ ${check}: believed `));
@@ -306,4 +311,43 @@ it.each([
 	]);
 	expect(text).toContain(`✗ webhook: believed the signature fits a key of fal / ${seen}`);
 	expect(code).toBe(1);
+});
+
+describe('webhook', () => {
+	const webhookArgs = async () => {
+		const port = String(await freePort());
+		return ['--only', 'webhook', '--webhook-port', port, '--webhook', `http://127.0.0.1:${port}/`];
+	};
+
+	it('sees that the answer has two members only', async () => {
+		fal.switches.submitReply = 'webhookDoc';
+		fal.webhooks.rules.retryDelaysMs = [50];
+		const { text } = await run(fal, await webhookArgs());
+		expect(text).toContain(
+			'✗ webhook: believed all members in the answer / seen 200 {"request_id"',
+		);
+		expect(text).not.toContain('the signature fits');
+	});
+
+	it('sees that nothing is repeated', async () => {
+		fal.webhooks.rules.retryDelaysMs = [];
+		let looks = 0;
+		const now = () => Date.now() + 2_000 * looks++;
+		const { text } = await run(fal, await webhookArgs(), { now });
+		expect(text).toContain('believed a second delivery after 503 / seen none within three minutes');
+	});
+
+	it('says so when nothing comes', async () => {
+		fal.webhooks.pause();
+		let looks = 0;
+		const now = () => Date.now() + 2_000 * looks++;
+		const { text, code } = await run(fal, await webhookArgs(), { now });
+		expect(text).toContain('? webhook: unclear: nothing came: does the address lead here?');
+		expect(code).toBe(0);
+	});
+});
+
+it('shows of every check that it can differ', () => {
+	const shown = [...DIFFERENCES.map(([check]) => check), 'too-many', 'upload-large', 'webhook'];
+	expect(CHECKS.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([]);
 });

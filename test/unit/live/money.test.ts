@@ -7,6 +7,12 @@ beforeEach(async () => {
 });
 afterEach(async () => fal.close());
 
+/** A clock on which all limits pass quickly. */
+function secondsApart(): () => number {
+	let seconds = 0;
+	return () => 1_000 * (seconds += 10);
+}
+
 const sent = () => fal.journal.lines.filter(({ method }) => method !== 'GET');
 
 it('sends nothing without a yes', async () => {
@@ -75,10 +81,19 @@ it('cancels what a check leaves open when it fails', async () => {
 	expect(fal.open()).toEqual([]);
 });
 
+it('asks again for a cancellation that broke off, and sees it end', async () => {
+	fal.define(MODEL, { endless: true, price: { unit_price: 0.003, unit: 'images' } });
+	fal.fault({ method: 'GET', path: /\/stream$/ }, { resetBefore: true });
+	fal.fault({ method: 'PUT' }, { status: 502 }, 2);
+	const { text } = await run(fal, ['--only', 'result']);
+	expect(text).toMatch(/result: cancelled;/);
+	expect(fal.open()).toEqual([]);
+});
+
 it('names what it could not cancel', async () => {
 	fal.define(MODEL, { endless: true, price: { unit_price: 0.003, unit: 'images' } });
 	fal.fault({ path: /\/requests\// }, { status: 500 }, Infinity);
-	const { text } = await run(fal, ['--only', 'result']);
+	const { text } = await run(fal, ['--only', 'result'], { now: secondsApart() });
 	const [request] = fal.requests;
 	expect(text).toContain(
 		`${request?.requestId ?? '?'}  ${MODEL}, result: STILL OPEN; cancel it with PUT https://queue.fal.run/`,
@@ -96,6 +111,7 @@ describe('when somebody presses Ctrl+C', () => {
 		stopping.abort();
 		const { text, code } = await running;
 		expect(fal.open()).toEqual([]);
+		expect(text).toMatch(/Open now:\n {2}[\da-f-]{36} {2}.*, result: STILL OPEN/);
 		expect(text).toContain('? result: unclear: stopped');
 		expect(text).toContain('– direct-run: stopped');
 		expect(text).toContain(`${fal.requests[0]?.requestId ?? '?'}  ${MODEL}, result: cancelled;`);
