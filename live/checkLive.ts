@@ -6,6 +6,7 @@ import { createTell } from './fal/secrecy';
 import { readOptions, type LiveOptions } from './options';
 import { makePlan, MOST_USD } from './plan';
 import { ledgerLines, listOf, planLines, reportOf, resultLines, summaryOf } from './report';
+import { reasonOf } from './reason';
 import { runChecks, type Result } from './runChecks';
 
 /** What the script may use of the world. */
@@ -39,8 +40,7 @@ export async function checkLive(args: readonly string[], world: World): Promise<
 		listOf(checks).forEach(print);
 		return AGREES;
 	} catch (error) {
-		const { message } = error instanceof Error ? error : new Error(String(error));
-		print(createTell(world.key ?? '')(message));
+		print(createTell(world.key ?? '')(reasonOf(error)));
 		return NOT_RUN;
 	}
 }
@@ -80,7 +80,11 @@ async function look(checks: readonly Check[], options: LiveOptions, world: World
 		ledgerLines('Sent to be run', fal.ledger.entries, tell).forEach(print);
 	}
 	print(summaryOf(results));
-	if (jsonFile !== undefined) world.write(jsonFile, reportOf(results, fal.ledger.entries, tell));
+	if (jsonFile !== undefined) {
+		const { model, chatModel } = options;
+		const about = { at: new Date(world.now()).toISOString(), model, chatModel };
+		world.write(jsonFile, reportOf(about, results, fal.ledger.entries, tell));
+	}
 	if (stop.aborted) return NOT_RUN;
 	return results.some(({ outcome }) => outcome.kind === 'differs') ? DIFFERS : AGREES;
 }

@@ -1,7 +1,7 @@
 import type { Check } from './check';
 import type { Entry } from './fal/ledger';
 import type { Tell } from './fal/secrecy';
-import { MOST_USD, type Plan } from './plan';
+import type { Plan } from './plan';
 import type { Result } from './runChecks';
 
 const SIGNS = { agrees: '✓', differs: '✗', unclear: '?', skipped: '–' } as const;
@@ -24,8 +24,8 @@ export function planLines({ checks, runs, usd, priceNote }: Plan, tell: Tell): r
 	return [
 		`${checks.length} checks: ${checks.map(({ name }) => name).join(', ')}`,
 		tell(priceNote),
-		`They make at most ${runs} runs of it and a few words of a language model.`,
-		`They may cost up to $${usd.toFixed(4)}, and never more than $${MOST_USD}.`,
+		`They make at most ${runs} ${runs === 1 ? 'run' : 'runs'} of it and a few words of a language model.`,
+		`They may cost up to $${usd.toFixed(4)}.`,
 	];
 }
 
@@ -73,11 +73,13 @@ export function summaryOf(results: readonly Result[]): string {
 
 /** The whole, for `--json`. */
 export function reportOf(
+	about: { readonly at: string; readonly model: string; readonly chatModel: string },
 	results: readonly Result[],
 	entries: readonly Entry[],
 	tell: Tell,
 ): string {
 	const report = {
+		...about,
 		results: results.map(({ check, outcome }) => ({
 			check: check.name,
 			settles: check.settles,

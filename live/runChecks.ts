@@ -1,6 +1,6 @@
-import { isRecord, readText } from '../nodes/Fal/fal/json';
 import { unclear, type Check, type Outcome } from './check';
 import type { Fal } from './fal/fal';
+import { reasonOf } from './reason';
 
 export type Result =
 	| { readonly check: Check; readonly outcome: Outcome }
@@ -44,11 +44,4 @@ export async function runChecks(
 			await fal.queue.settle();
 		}
 	}
-}
-
-/** fetch says no more than "fetch failed"; why is in its cause. */
-function reasonOf(error: unknown): string {
-	if (!isRecord(error)) return String(error);
-	const cause = isRecord(error['cause']) ? `: ${readText(error['cause'], 'message') ?? ''}` : '';
-	return `${readText(error, 'message') ?? 'no reason'}${cause}`;
 }

@@ -75,7 +75,9 @@ export function createQueue({ ask, ledger, stop, pause, now }: QueueTools): Queu
 		const url = `https://fal.run/${endpointId}`;
 		const answer = await ask({ method: 'POST', url, headers, json: input, goesOn: true });
 		entry.requestId = answer.headers.get('x-fal-request-id') ?? undefined;
-		entry.state = answer.status >= 400 && answer.status < 500 ? 'refused' : 'complete';
+		// What has an ID came as far as the model, and may be billed whatever it answered.
+		const isRefused = answer.status >= 400 && answer.status < 500 && entry.requestId === undefined;
+		entry.state = isRefused ? 'refused' : 'complete';
 		return answer;
 	}
 

@@ -7,7 +7,7 @@ export interface Delivery {
 	readonly atMs: number;
 }
 
-/** Where a tunnel ends: takes what comes. The first call is answered with 503, so that it is repeated. */
+/** Where a tunnel ends: takes what comes. The first call of fal's is answered with 503, so that it is repeated. */
 export interface Receiver {
 	readonly deliveries: readonly Delivery[];
 	close(): Promise<void>;
@@ -18,6 +18,7 @@ const LARGEST_BODY_BYTES = 1024 * 1024;
 /** @throws when the port is taken */
 export async function startReceiver(port: number): Promise<Receiver> {
 	const deliveries: Delivery[] = [];
+	let hasRefused = false;
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		let size = 0;
@@ -29,7 +30,11 @@ export async function startReceiver(port: number): Promise<Receiver> {
 		request.on('end', () => {
 			const body = Buffer.concat(chunks);
 			deliveries.push({ headers: request.headers, body, atMs: Date.now() });
-			response.writeHead(deliveries.length === 1 ? 503 : 200).end();
+			// Others find a tunnel too, and would use up the one refusal.
+			const isOfFal = request.headers['x-fal-webhook-request-id'] !== undefined;
+			const isFirst = isOfFal && !hasRefused;
+			hasRefused ||= isFirst;
+			response.writeHead(isFirst ? 503 : 200).end();
 		});
 	});
 	server.listen(port, '127.0.0.1');

@@ -33,7 +33,7 @@ describe('against a fal that is as it is believed to be', () => {
 		expect(checks).toMatch(/^35 checks: key-catalogue, /);
 		expect(price).toBe('fal-ai/flux/schnell costs $0.003 for one of: megapixels');
 		expect(runs).toBe('They make at most 12 runs of it and a few words of a language model.');
-		expect(cost).toBe('They may cost up to $0.0385, and never more than $1.');
+		expect(cost).toBe('They may cost up to $0.0385.');
 	});
 
 	it('names every request that it made, and leaves none open', () => {
@@ -52,6 +52,7 @@ describe('against a fal that is as it is believed to be', () => {
 
 	it('writes the whole as JSON', () => {
 		const report = JSON.parse(done.files.get('report.json') ?? '');
+		expect(report).toMatchObject({ model: 'fal-ai/flux/schnell', at: expect.any(String) });
 		expect(report.results).toHaveLength(35);
 		expect(report.results[1]).toEqual({
 			check: 'key-queue',

@@ -49,7 +49,7 @@ it('sends nothing with a key that fal does not know', async () => {
 
 it('counts the run that several checks share once', async () => {
 	const { lines } = await run(fal, ['--only', 'status', '--only', 'result']);
-	expect(lines[2]).toBe('They make at most 1 runs of it and a few words of a language model.');
+	expect(lines[2]).toBe('They make at most 1 run of it and a few words of a language model.');
 	expect(fal.journal.submits(MODEL)).toHaveLength(1);
 });
 
