@@ -2,7 +2,7 @@
  * The build: `gulp build` writes everything n8n loads to dist/.
  *
  * A verified n8n package has no runtime dependencies, so each node and credential becomes one file
- * with its libraries inside. n8n-workflow alone stays outside: n8n provides it.
+ * with its libraries inside. n8n-workflow and the SDK for chat models stay outside: n8n provides them.
  */
 const { spawn } = require('node:child_process');
 const { existsSync, globSync, readFileSync, readdirSync } = require('node:fs');
@@ -32,7 +32,9 @@ async function bundle() {
 		format: 'cjs',
 		platform: 'node',
 		target: 'node20.19',
-		external: ['n8n-workflow'],
+		external: ['n8n-workflow', '@n8n/ai-node-sdk'],
+		// n8n's own modules are found by `require` alone: `import()` does not look in NODE_PATH.
+		supported: { 'dynamic-import': false },
 		// ES modules first: jsonc-parser's main file is UMD, whose `require` esbuild cannot follow.
 		mainFields: ['module', 'main'],
 		// Reviewers of n8n read the published file.

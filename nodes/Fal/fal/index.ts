@@ -52,6 +52,7 @@ export {
 	type Deadline,
 	type TimeLimit,
 } from './http/deadline';
+export { readApiKey } from './http/apiKey';
 export { isFileOfFal, mayCarryKey } from './http/hosts';
 export { requestById } from './http/requestById';
 
