@@ -1,4 +1,10 @@
-import { kokoroDocument } from '../rig/n8n/exampleModels';
+import {
+	exampleDocuments,
+	EXTRACT_FRAME,
+	FABRIC,
+	KOKORO,
+	MERGE_SOUND,
+} from '../rig/n8n/exampleModels';
 import {
 	member,
 	openrouterModel,
@@ -34,9 +40,20 @@ export function defineModels(fal: Emulator): void {
 	fal.define('fal-ai/playai/tts/v3', soundModel(files, 'input'));
 	fal.define('fal-ai/minimax/speech-2.6-turbo', soundModel(files, 'prompt'));
 	fal.define('fal-ai/ace-step/prompt-to-audio', soundModel(files, 'prompt'));
-	fal.define('fal-ai/kokoro/american-english', {
-		...soundModel(files, 'prompt'),
-		openapi: kokoroDocument,
+	const documented = (id: keyof typeof exampleDocuments, behaviour: Behaviour) =>
+		fal.define(id, { ...behaviour, openapi: exampleDocuments[id] });
+	documented(KOKORO, soundModel(files, 'prompt'));
+	fal.define('fal-ai/ffmpeg-api/merge-videos', videoModel(files, 'video_urls'));
+	documented(MERGE_SOUND, videoModel(files, 'video_url'));
+	documented(EXTRACT_FRAME, frameModel(files));
+	documented(FABRIC, videoModel(files, 'image_url'));
+	fal.define('fal-ai/workflow-utilities/auto-subtitle', {
+		...videoModel(files, 'video_url'),
+		output: (_input, request) => ({
+			video: files.sample(request, 'mp4'),
+			transcription: 'No ear listens in this demo, so these words are made up.',
+			subtitle_count: 4,
+		}),
 	});
 	fal.define('openrouter/router', text(openrouterModel));
 	fal.define('openrouter/router/vision', text(openrouterModel));
@@ -80,13 +97,26 @@ function editModel(files: FileMaker): Behaviour {
 	};
 }
 
-function videoModel(files: FileMaker): Behaviour {
+/** @param needed the parameter that it does not do without */
+function videoModel(files: FileMaker, needed = 'prompt'): Behaviour {
 	return {
-		validate: requires('prompt'),
+		validate: requires(needed),
 		queueMs: 500,
 		durationMs: 5_000,
 		billableUnits: 1,
 		output: (_input, request) => ({ video: files.sample(request, 'mp4'), seed: 42 }),
+	};
+}
+
+/** Gives a picture for a video. */
+function frameModel(files: FileMaker): Behaviour {
+	return {
+		validate: requires('video_url'),
+		durationMs: 1_000,
+		billableUnits: 1,
+		output: (input, request) => ({
+			images: [files.picture(request, 0, seedOf(input), LANDSCAPE)],
+		}),
 	};
 }
 
@@ -123,9 +153,14 @@ function eventsOf({ stream }: Behaviour, input: unknown, request: ModelRequest) 
 	return typeof events === 'function' ? events(input, request) : events;
 }
 
-/** What the local language models answer. */
+/** What the local language models answer; a list where exactly so many lines are asked for. */
 function replyTo(input: unknown): string {
 	const prompt = textMember(input, 'prompt') ?? '';
+	const count = Number(/exactly (\d) lines/.exec(prompt)?.[1] ?? 0);
+	if (count > 0) {
+		const lines = Array.from({ length: count }, (_none, index) => `Made-up scene ${index + 1}`);
+		return lines.join('\n');
+	}
 	return `You asked: “${prompt}” No language model runs in this demo, so this answer is made up on your own machine. Start the demo with FAL_KEY to hear a real one.`;
 }
 

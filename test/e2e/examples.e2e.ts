@@ -1,39 +1,29 @@
 import { startChatModel, type ChatModel } from './world/chatModel';
 import { chatWith } from './editor/chatPage';
 import { readTable } from './world/dataTable';
-import { startDrive, type Drive } from './world/drive';
-import { KOKORO, kokoroDocument } from '../../rig/n8n/exampleModels';
-import { readRuns, type StoredItem } from '../../rig/n8n/executionData';
-import { freePort } from '../../rig/n8n/freePort';
-import { importTemplate, readTemplate, templateNames, type SetUp } from './world/template';
+import { exampleDocuments, KOKORO } from '../../rig/n8n/exampleModels';
+import { templateNames } from './world/template';
+import { FILMS, PUBLIC_NAME, startTemplates, webhookIdOf, type Templates } from './world/templates';
 import { readBinary } from './world/storedBinary';
 import { until } from '../../rig/n8n/until';
-import { untilWaiting } from './world/untilWaiting';
 import { webForm } from './editor/webForm';
-import { startWorld, type World } from './world/world';
-import { imageOutput, imageUrl, PHOTO, RECORDING, textOf, videoOutput } from './world/outputs';
+import { imageOutput, PHOTO, RECORDING, textOf } from './world/outputs';
 
-const PUBLIC_NAME = 'n8n.example.com';
 const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };
 const FLUX = 'fal-ai/flux/dev';
 const EDIT = 'fal-ai/nano-banana/edit';
-const VIDEO = 'bytedance/seedance-2.0/image-to-video';
 const REFUSAL = { detail: [{ loc: ['body', 'prompt'], msg: 'is not allowed', type: 'policy' }] };
 
-let world: World;
+let world: Templates;
 let chat: ChatModel;
-let drive: Drive;
-let credentials: SetUp['credentials'];
 
 beforeAll(async () => {
 	chat = await startChatModel();
-	const port = await freePort();
-	world = await startWorld({
-		n8n: { port, env: { WEBHOOK_URL: `http://${PUBLIC_NAME}:${port}/` } },
-	});
-	drive = startDrive(world.fal);
-	world.fal.webhooks.rules.localNames = [PUBLIC_NAME];
-	credentials = await createCredentials();
+	const openAi = { apiKey: 'sk-stub', url: chat.url };
+	world = await startTemplates(() => ({
+		'n8n-nodes-base.webhook': { type: 'httpHeaderAuth', data: API_KEY },
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi': { type: 'openAiApi', data: openAi },
+	}));
 });
 afterAll(async () => {
 	await world.stop();
@@ -44,65 +34,14 @@ beforeEach(() => {
 	for (const model of [FLUX, EDIT]) world.fal.define(model, { output: imageOutput });
 });
 
-async function createCredentials(): Promise<SetUp['credentials']> {
-	const { api } = world.n8n;
-	const create = async (type: string, data: object) => {
-		const { id, name } = (await api.call('POST', '/credentials', { name: type, type, data })) as {
-			id: string;
-			name: string;
-		};
-		return { [type]: { id, name } };
-	};
-	const fal = { falApi: await api.createFalCredential(world.fal.key) };
-	return {
-		'n8n-nodes-fal-run.fal': fal,
-		'n8n-nodes-fal-run.falTool': fal,
-		'n8n-nodes-base.webhook': await create('httpHeaderAuth', API_KEY),
-		'n8n-nodes-base.nextCloud': await create('nextCloudApi', drive.account),
-		'@n8n/n8n-nodes-langchain.lmChatOpenAi': await create('openAiApi', {
-			apiKey: 'sk-stub',
-			url: chat.url,
-		}),
-	};
-}
-
-async function imported(name: string, more: Omit<SetUp, 'credentials'> = {}): Promise<string> {
-	return await importTemplate(world.n8n.api, name, { credentials, ...more });
-}
-
-/** Imports and publishes; gives the ID and what its addresses contain. */
-async function published(name: string): Promise<{ id: string; webhookId: string }> {
-	const id = await imported(name);
-	await world.n8n.api.activate(id);
-	return { id, webhookId: webhookIdOf(name) };
-}
-
-/** Of the trigger, the first of the nodes that have one. */
-function webhookIdOf(name: string): string {
-	const { nodes } = readTemplate(name);
-	return nodes.find(({ webhookId }) => webhookId !== undefined)?.webhookId ?? '';
-}
-
-/** What came out of a node, once the execution has ended well. */
-async function itemsOf(execution: string, node: string): Promise<readonly StoredItem[]> {
-	const { api } = world.n8n;
-	const status = await api.statusAtEnd(execution);
-	const runs = readRuns((await api.execution(execution)).data);
-	if (status !== 'success') throw new Error(`${status}: ${runs.error?.message ?? ''}`);
-	return runs.itemsOf(node);
-}
-
-const inputsOf = (model: string) =>
-	world.fal.requests.filter((one) => one.endpointId === model).map(({ input }) => input);
-
 /** The end of every template, as the person who uses it sees it. */
 const cases: Readonly<Record<string, () => Promise<void>>> = {
 	async 'image-from-form'() {
-		const { webhookId } = await published('image-from-form');
+		const { webhookId } = await world.published('image-from-form');
 		const form = webForm(world.n8n.origin, webhookId);
 
 		const page = await form.submit(['A red fox in the snow', 'Portrait']);
-		expect(inputsOf(FLUX)).toEqual([
+		expect(world.inputsOf(FLUX)).toEqual([
 			{
 				prompt: 'A red fox in the snow',
 				image_size: 'portrait_16_9',
@@ -112,7 +51,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 			},
 		]);
 		expect(page).toContain('Your picture');
-		expect(page).toContain(`<img src="${firstImage()}"`);
+		expect(page).toContain(`<img src="${world.firstImage()}"`);
 
 		world.fal.fault(
 			{ host: 'queue.fal.run', method: 'GET', path: /\/requests\/[^/]+$/ },
@@ -124,7 +63,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 	},
 
 	async 'product-photo-edit'() {
-		await published('product-photo-edit');
+		await world.published('product-photo-edit');
 		const post = async (key: string, photo?: Blob) => {
 			const body = new FormData();
 			body.set('background', 'a marble table');
@@ -142,11 +81,11 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		});
 
 		expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
-		const [input] = inputsOf(EDIT) as [{ prompt: string; image_urls: [string] }];
+		const [input] = world.inputsOf(EDIT) as [{ prompt: string; image_urls: [string] }];
 		expect(input.prompt).toContain('Place it on a marble table');
 		expect(world.fal.storage.file(input.image_urls[0])?.bytes).toEqual(PHOTO);
 		const bytes = Buffer.from(await answer.arrayBuffer());
-		expect(bytes).toEqual(world.fal.storage.file(firstImage())?.bytes);
+		expect(bytes).toEqual(world.fal.storage.file(world.firstImage())?.bytes);
 
 		expect((await post('wrong', shoe)).status).toBe(403);
 		const refused = await post(API_KEY.value);
@@ -155,50 +94,25 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		expect(world.fal.requests).toHaveLength(1);
 	},
 
-	async 'image-to-video'() {
-		world.fal.define(VIDEO, { endless: true, output: videoOutput });
-		const id = await imported('image-to-video');
-		const execution = await world.n8n.api.run(id, 'Start');
-		await untilWaiting(world.n8n.api, execution);
-		world.fal.finish(VIDEO);
-
-		const [item] = await itemsOf(execution, 'Animate the Picture');
-		expect(item?.binary?.['video']).toMatchObject({ mimeType: 'video/mp4' });
-		expect(inputsOf(VIDEO)).toEqual([
-			{
-				prompt: expect.stringMatching(/^The camera/),
-				image_url: expect.stringMatching(/^https:/),
-				duration: '5',
-				resolution: '480p',
-				aspect_ratio: 'auto',
-				generate_audio: true,
-			},
-		]);
-		const made = Object(item?.json['result']).video.url as string;
-		expect([...drive.files.keys()]).toEqual(['/Videos/kitchen.mp4']);
-		const stored = drive.files.get('/Videos/kitchen.mp4');
-		expect(stored?.sha256).toBe(world.fal.storage.file(made)?.sha256);
-	},
-
 	async 'voice-over'() {
 		world.fal.define(KOKORO, {
-			openapi: kokoroDocument,
+			openapi: exampleDocuments[KOKORO],
 			output: (_input, { requestId }) => ({
 				audio: { url: `https://v3.fal.media/files/rabbit/${requestId}.wav` },
 			}),
 		});
 		const scenes = ['One.', 'Two.', 'Three.', 'Four.'];
-		const id = await imported('voice-over', {
+		const id = await world.imported('voice-over', {
 			values: { 'Your Script': { scenes: JSON.stringify(scenes) } },
 		});
 		const execution = await world.n8n.api.run(id, 'Start');
 
-		const [item] = await itemsOf(execution, 'Zip');
+		const [item] = await world.itemsOf(execution, 'Zip');
 		expect(item?.binary?.['data']).toMatchObject({
 			fileName: 'voice-over.zip',
 			mimeType: 'application/zip',
 		});
-		const named = await itemsOf(execution, 'Name the Files');
+		const named = await world.itemsOf(execution, 'Name the Files');
 		const spoken = named.map(({ json }) => {
 			const request = world.fal.requests.find((one) => one.requestId === json['requestId']);
 			return [json['fileName'], request?.input];
@@ -214,12 +128,12 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 	},
 
 	async transcription() {
-		const { webhookId } = await published('transcription');
+		const { webhookId } = await world.published('transcription');
 		const recording = new File([RECORDING], 'dinner.mp3', { type: 'audio/mpeg' });
 		const form = webForm(world.n8n.origin, webhookId);
 		const page = await form.submit([recording, 'Translate to English']);
 
-		const [input] = inputsOf('fal-ai/whisper') as [{ audio_url: string; task: string }];
+		const [input] = world.inputsOf('fal-ai/whisper') as [{ audio_url: string; task: string }];
 		expect(input).toEqual({
 			audio_url: expect.stringMatching(/^https:/),
 			task: 'translate',
@@ -251,10 +165,10 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 			validate: (input) =>
 				String(Object(input).prompt).includes('lamp') ? REFUSAL.detail : undefined,
 		});
-		const id = await imported('batch-from-table');
-		await itemsOf(await api.run(id, 'Set Up Once'), 'Add Them');
-		const execution = await api.run(id, 'Every Morning');
-		await itemsOf(execution, 'Make the Picture');
+		const id = await world.imported('batch-from-table');
+		const execution = await api.run(id, 'Start');
+		expect(await world.itemsOf(execution, 'Add Them')).toHaveLength(3);
+		expect(await world.itemsOf(execution, 'New Rows')).toHaveLength(3);
 
 		const rows = await readTable(api, 'Product Pictures');
 		const requestOf = (text: string) =>
@@ -284,7 +198,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		]);
 
 		// Nothing is left to do, and nothing is paid again.
-		await itemsOf(await api.run(id, 'Every Morning'), 'New Rows');
+		await world.itemsOf(await api.run(id, 'Every Morning'), 'New Rows');
 		expect(world.fal.requests).toHaveLength(3);
 	},
 
@@ -293,7 +207,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		world.fal.define('openrouter/router', {
 			stream: { events: pieces.map((output) => ({ output })) },
 		});
-		const { webhookId } = await published('chat-with-streaming');
+		const { webhookId } = await world.published('chat-with-streaming');
 		const asked = () =>
 			world.fal.journal
 				.find({ path: '/openrouter/router/stream' })
@@ -318,11 +232,11 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 			[{ tool: 'Run_Model', args: { model: FLUX, input } }],
 			(told) => `Here it is: ${/https:[^"]+/.exec(told)?.[0]}`,
 		]);
-		const { webhookId } = await published('agent-with-fal-tools');
+		const { webhookId } = await world.published('agent-with-fal-tools');
 		const answer = await chatWith(world.n8n, webhookId, 'Draw a red fox in the snow');
 
-		expect(answer.join('')).toBe(`Here it is: ${firstImage()}`);
-		expect(inputsOf(FLUX)).toEqual([input]);
+		expect(answer.join('')).toBe(`Here it is: ${world.firstImage()}`);
+		expect(world.inputsOf(FLUX)).toEqual([input]);
 		const tools = chat.requests[0]?.tools?.map((tool) => tool.function) ?? [];
 		expect(tools.map(({ name }) => name).sort()).toEqual([
 			'Get_Model_Info',
@@ -340,7 +254,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		const webhookId = webhookIdOf('submit-and-trigger');
 		const local = `${origin}/webhook/${webhookId}/fal`;
 		const job = { prompt: 'A lighthouse', webhookUrl: local.replace('127.0.0.1', PUBLIC_NAME) };
-		const id = await imported('submit-and-trigger', { values: { 'Your Job': job } });
+		const id = await world.imported('submit-and-trigger', { values: { 'Your Job': job } });
 		await api.activate(id);
 		await until('the webhook', async () => (await fetch(local, { method: 'POST' })).status !== 404);
 
@@ -348,16 +262,16 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 			await until(`a row that is ${status}`, async () =>
 				(await readTable(api, 'FAL Requests')).find((row) => row['status'] === status),
 			);
-		await itemsOf(await api.run(id, 'Start'), 'Note the Request');
+		await world.itemsOf(await api.run(id, 'Start'), 'Note the Request');
 		const [request] = world.fal.requests;
 		expect(await rowWith('done')).toMatchObject({
 			request_id: request?.requestId,
 			prompt: 'A lighthouse',
-			url: firstImage(),
+			url: world.firstImage(),
 		});
 
 		world.fal.define(FLUX, { durationMs: 500, error: { status: 422, body: REFUSAL } });
-		await itemsOf(await api.run(id, 'Start'), 'Note the Request');
+		await world.itemsOf(await api.run(id, 'Start'), 'Note the Request');
 		expect(await rowWith('failed')).toMatchObject({
 			request_id: world.fal.requests[1]?.requestId,
 			failure: 'The model refused the input: prompt: is not allowed',
@@ -366,34 +280,11 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 describe('the templates of examples/', () => {
-	it('are all tried here', () => {
-		expect(Object.keys(cases).sort()).toEqual(templateNames);
+	it('are all tried, here or in films.e2e.ts', () => {
+		expect([...Object.keys(cases), ...FILMS].sort()).toEqual(templateNames);
 	});
 
 	it.each(Object.entries(cases))('%s does what it says', async (_name, tryOut) => {
 		await tryOut();
 	});
-
-	it('image-to-video stores a video that was late, and pays once', async () => {
-		const { fal } = world;
-		fal.define(VIDEO, { endless: true, output: videoOutput });
-		fal.webhooks.pause();
-		const id = await imported('image-to-video', {
-			values: { 'Your Picture': { fileName: 'late.mp4' } },
-			options: { 'Animate the Picture': { limitWaitTime: 1 } },
-		});
-		const execution = await world.n8n.api.run(id, 'Start');
-		await untilWaiting(world.n8n.api, execution);
-		fal.finish(VIDEO);
-		await until('the file', () => drive.files.get('/Videos/late.mp4'), 180_000);
-		const [item] = await itemsOf(execution, 'Get the Late Result');
-
-		const made = Object(item?.json['result']).video.url as string;
-		expect(drive.files.get('/Videos/late.mp4')?.sha256).toBe(fal.storage.file(made)?.sha256);
-		expect(fal.journal.submits()).toHaveLength(1);
-		fal.webhooks.resume();
-	}, 240_000);
 });
-
-/** Where the picture of the first request is. */
-const firstImage = () => imageUrl(world.fal.requests[0]?.requestId ?? 'none');

@@ -14,7 +14,6 @@ let canvas: Canvas;
 const missing: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-fal-run.fal': ['Credentials for FAL are not set.'],
 	'n8n-nodes-fal-run.falTool': ['Credentials for FAL Tool are not set.'],
-	'n8n-nodes-base.nextCloud': ['Credentials for Nextcloud are not set.'],
 	'n8n-nodes-base.webhook': ['Credentials for Webhook are not set.'],
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['Credentials for OpenAI Chat Model are not set.'],
 };

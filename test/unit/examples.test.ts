@@ -1,5 +1,5 @@
 import { createCatalogue } from '../../emulator';
-import { KOKORO, kokoroDocument } from '../../rig/n8n/exampleModels';
+import { exampleDocuments } from '../../rig/n8n/exampleModels';
 import { isNote, readTemplate, templateNames, type TemplateNode } from '../e2e/world/template';
 import { Fal } from '../../nodes/Fal/Fal.node';
 import { FalTrigger } from '../../nodes/Fal/FalTrigger.node';
@@ -26,12 +26,16 @@ const VERSIONS: Readonly<Record<string, number>> = {
 	'n8n-nodes-base.formTrigger': 2.6,
 	'n8n-nodes-base.if': 2.3,
 	'n8n-nodes-base.manualTrigger': 1,
-	'n8n-nodes-base.nextCloud': 1,
+	'n8n-nodes-base.googleDrive': 3,
+	'n8n-nodes-base.googleSheets': 4.7,
 	'n8n-nodes-base.respondToWebhook': 1.5,
 	'n8n-nodes-base.scheduleTrigger': 1.4,
 	'n8n-nodes-base.set': 3.5,
+	'n8n-nodes-base.splitInBatches': 3,
 	'n8n-nodes-base.splitOut': 1,
 	'n8n-nodes-base.stickyNote': 1,
+	'n8n-nodes-base.telegram': 1.2,
+	'n8n-nodes-base.telegramTrigger': 1.5,
 	'n8n-nodes-base.webhook': 2.1,
 	'n8n-nodes-fal-run.fal': 1,
 	'n8n-nodes-fal-run.falTool': 1,
@@ -45,7 +49,7 @@ const documents = new Map<string, unknown>([
 	...createCatalogue({})
 		.list()
 		.map((entry) => [entry.endpoint_id, entry.openapi] as const),
-	[KOKORO, kokoroDocument],
+	...Object.entries(exampleDocuments),
 ]);
 
 const isExpression = (value: unknown) => typeof value === 'string' && value.startsWith('=');

@@ -9,8 +9,16 @@ export function imageOutput(_input: unknown, { requestId }: { requestId: string 
 	return { images: [{ url: imageUrl(requestId) }] };
 }
 
+export const videoUrl = (requestId: string) => `https://v3.fal.media/files/rabbit/${requestId}.mp4`;
+
 export function videoOutput(_input: unknown, { requestId }: { requestId: string }) {
-	return { video: { url: `https://v3.fal.media/files/rabbit/${requestId}.mp4` } };
+	return { video: { url: videoUrl(requestId) } };
+}
+
+export const audioUrl = (requestId: string) => `https://v3.fal.media/files/rabbit/${requestId}.wav`;
+
+export function audioOutput(_input: unknown, { requestId }: { requestId: string }) {
+	return { audio: { url: audioUrl(requestId) } };
 }
 
 /** n8n's page holds a file as the JSON of a Buffer, or as text. */

@@ -12,6 +12,7 @@ export interface TemplateNode {
 	readonly parameters: Readonly<Record<string, unknown>>;
 	readonly credentials?: unknown;
 	readonly webhookId?: string;
+	readonly disabled?: boolean;
 	readonly onError?: string;
 }
 
@@ -61,8 +62,12 @@ export const isNote = ({ type }: { readonly type: string }) => type === 'n8n-nod
 export interface SetUp {
 	/** Credentials by the type of the node. */
 	readonly credentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	/** Whether the nodes that are switched off are switched on. */
+	readonly switchOn?: boolean;
 	/** Values that are written into *Edit Fields* nodes, by the name of the node and the field. */
 	readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	/** Parameters that are set besides, by the name of the node. */
+	readonly parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 	/** Options that are set besides, by the name of the node. */
 	readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -74,9 +79,11 @@ export async function importTemplate(api: N8nApi, name: string, setUp: SetUp): P
 		const credentials = setUp.credentials[node.type];
 		const values = setUp.values?.[node.name];
 		const options = setUp.options?.[node.name];
-		const parameters = values ? withValues(node.parameters, values) : node.parameters;
+		const others = { ...node.parameters, ...setUp.parameters?.[node.name] };
+		const parameters = values ? withValues(others, values) : others;
 		return {
 			...node,
+			...(setUp.switchOn === true && { disabled: false }),
 			...(credentials && { credentials }),
 			parameters: options ? withOptions(parameters, options) : parameters,
 		};
