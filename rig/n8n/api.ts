@@ -52,7 +52,8 @@ export interface N8nApi {
 	executions(workflowId?: string): Promise<Execution[]>;
 	execution(id: string): Promise<Execution & { readonly data: unknown }>;
 	/** Waits until the execution has ended and gives its status. */
-	statusAtEnd(id: string): Promise<string>;
+	/** @param timeoutMs how long to wait for the end */
+	statusAtEnd(id: string, timeoutMs?: number): Promise<string>;
 	stop(executionId: string): Promise<unknown>;
 }
 
@@ -172,11 +173,12 @@ export function createApi(origin: string): N8nApi {
 		async execution(id) {
 			return (await call('GET', `/executions/${id}`)) as Execution & { data: unknown };
 		},
-		async statusAtEnd(id) {
-			return await until(`execution ${id} to end`, async () => {
+		async statusAtEnd(id, timeoutMs) {
+			const look = async () => {
 				const { status } = await api.execution(id);
 				return !UNFINISHED.has(status) && status;
-			});
+			};
+			return await until(`execution ${id} to end`, look, timeoutMs);
 		},
 		async stop(executionId) {
 			return await call('POST', `/executions/${executionId}/stop`);

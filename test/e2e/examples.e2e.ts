@@ -254,7 +254,10 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		const webhookId = webhookIdOf('submit-and-trigger');
 		const local = `${origin}/webhook/${webhookId}/fal`;
 		const job = { prompt: 'A lighthouse', webhookUrl: local.replace('127.0.0.1', PUBLIC_NAME) };
-		const id = await world.imported('submit-and-trigger', { values: { 'Your Job': job } });
+		const id = await world.imported('submit-and-trigger', {
+			switchOn: true,
+			values: { 'Your Job': job },
+		});
 		await api.activate(id);
 		await until('the webhook', async () => (await fetch(local, { method: 'POST' })).status !== 404);
 

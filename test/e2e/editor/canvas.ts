@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 
+import { member, textMember } from '../../../emulator';
 import { until } from '../../../rig/n8n/until';
 
 /** The canvas of n8n's editor with a whole workflow on it. */
@@ -12,6 +13,11 @@ export interface Canvas {
 	fit(): Promise<void>;
 	/** Nodes that n8n marks with a warning, with its words. */
 	issues(): Promise<Readonly<Record<string, readonly string[]>>>;
+	/**
+	 * Presses the button that executes the workflow: gives the execution, or what n8n opened instead. A
+	 * webhook or a form is waited for; a form has a page of its own, which is closed again.
+	 */
+	press(): Promise<{ readonly executionId: string } | 'chat' | 'form' | 'webhook'>;
 	/** Names of the nodes that this n8n does not know: they cannot be connected. */
 	unknownNodes(): Promise<string[]>;
 }
@@ -72,6 +78,33 @@ export function createCanvas(page: Page, origin: string): Canvas {
 				await tooltip.waitFor({ state: 'detached' });
 			}
 			return found;
+		},
+		async press() {
+			const opened: string[] = [];
+			const onPage = (popup: Page) => {
+				opened.push('form');
+				void popup.close();
+			};
+			const chat = page.getByTestId('workflow-chat-button');
+			const button = page.getByTestId('execute-workflow-button').or(chat);
+			await button.waitFor();
+			if (await chat.isVisible()) {
+				await chat.click();
+				await page.getByTestId('canvas-chat').waitFor();
+				return 'chat';
+			}
+			page.context().on('page', onPage);
+			const started = page.waitForResponse((response) =>
+				/\/rest\/workflows\/[^/]+\/run/.test(response.url()),
+			);
+			await button.click();
+			const first = await started;
+			const executionId = textMember(member(await first.json(), 'data'), 'executionId');
+			if (executionId !== undefined) return { executionId };
+			await page.waitForTimeout(1_000);
+			page.context().off('page', onPage);
+			await page.getByTestId('stop-execution-waiting-for-webhook-button').click();
+			return opened.length > 0 ? 'form' : 'webhook';
 		},
 		async unknownNodes() {
 			const names: string[] = [];
