@@ -361,11 +361,15 @@ describe('the package', () => {
 		expect(inside).toContain('@fal-ai/client');
 	});
 
-	it('has no runtime dependency and asks only for n8n-workflow', () => {
+	it('has no runtime dependency, and what n8n brings is not installed beside it', () => {
 		const manifest = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8'));
 
 		expect(manifest.dependencies).toBeUndefined();
-		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.peerDependencies).toEqual({ '@n8n/ai-node-sdk': '*', 'n8n-workflow': '*' });
+		expect(manifest.peerDependenciesMeta).toEqual({
+			'@n8n/ai-node-sdk': { optional: true },
+			'n8n-workflow': { optional: true },
+		});
 		// Why it is not set: see eslint.config.mjs.
 		expect(manifest.n8n.strict).toBeUndefined();
 	});
