@@ -12,6 +12,7 @@ import { imageOutput, PHOTO, RECORDING, textOf } from './world/outputs';
 const API_KEY = { name: 'X-Api-Key', value: 'a-long-random-value' };
 const FLUX = 'fal-ai/flux/dev';
 const EDIT = 'fal-ai/nano-banana/edit';
+const BRUSH = 'fal-ai/z-image/turbo';
 const REFUSAL = { detail: [{ loc: ['body', 'prompt'], msg: 'is not allowed', type: 'policy' }] };
 
 let world: Templates;
@@ -245,6 +246,34 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 		]);
 		expect(tools.map(({ description }) => description).join()).toContain('It costs money.');
 		expect(chat.requests[0]?.messages[0]?.content).toContain('models of fal.ai');
+	},
+
+	async 'artist-that-looks'() {
+		const eyes = 'openrouter/router/vision';
+		world.fal.define(BRUSH, { output: imageOutput });
+		world.fal.define(eyes, { output: { output: 'A fox, but it is blue.' } });
+		const asked = 'Is the fox red?';
+		const draw = (prompt: string) => [{ tool: 'Draw', args: { prompt } }];
+		world.fal.chat.follow(
+			draw('A fox'),
+			() => ({ calls: [{ tool: 'Look', args: { image: world.firstImage(), question: asked } }] }),
+			draw('A fox with red fur'),
+			'The second one is red.',
+		);
+		const { webhookId } = await world.published('artist-that-looks');
+		const answer = await chatWith(world.n8n, webhookId, 'Draw a red fox');
+
+		expect(answer.join('')).toBe('The second one is red.');
+		expect(world.inputsOf(BRUSH)).toMatchObject([
+			{ prompt: 'A fox' },
+			{ prompt: 'A fox with red fur' },
+		]);
+		expect(world.inputsOf(eyes)).toMatchObject([
+			{ prompt: asked, image_urls: [world.firstImage()] },
+		]);
+		const told = world.fal.chat.requests.map(({ messages }) => messages.at(-1)?.content);
+		expect(told[1]).toContain(world.firstImage());
+		expect(told[2]).toContain('A fox, but it is blue.');
 	},
 
 	async 'submit-and-trigger'() {

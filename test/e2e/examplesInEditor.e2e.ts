@@ -15,6 +15,7 @@ let canvas: Canvas;
 const missing: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-fal-run.fal': ['Credentials for FAL are not set.'],
 	'n8n-nodes-fal-run.falTool': ['Credentials for FAL Tool are not set.'],
+	'n8n-nodes-fal-run.falChatModel': ['Credentials for FAL Chat Model are not set.'],
 	'n8n-nodes-base.webhook': ['Credentials for Webhook are not set.'],
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['Credentials for OpenAI Chat Model are not set.'],
 };
@@ -60,6 +61,7 @@ const FILM_MS = 60_000;
 /** What the button of a template opens, where it is not a run: somebody writes into it first. */
 const asksFirst: Readonly<Record<string, 'chat' | 'form' | 'webhook'>> = {
 	'agent-with-fal-tools': 'chat',
+	'artist-that-looks': 'chat',
 	'chat-with-streaming': 'chat',
 	'image-from-form': 'form',
 	'product-photo-edit': 'webhook',

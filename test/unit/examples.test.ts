@@ -2,6 +2,7 @@ import { createCatalogue } from '../../emulator';
 import { exampleDocuments } from '../../rig/n8n/exampleModels';
 import { isNote, readTemplate, templateNames, type TemplateNode } from '../e2e/world/template';
 import { Fal } from '../../nodes/Fal/Fal.node';
+import { FalChatModel } from '../../nodes/Fal/FalChatModel.node';
 import { FalTrigger } from '../../nodes/Fal/FalTrigger.node';
 import { isRecord } from '../../nodes/Fal/fal';
 import { checkInput } from '../../nodes/Fal/fal/schema/check/check';
@@ -38,6 +39,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
 	'n8n-nodes-base.telegramTrigger': 1.5,
 	'n8n-nodes-base.webhook': 2.1,
 	'n8n-nodes-fal-run.fal': 1,
+	'n8n-nodes-fal-run.falChatModel': 1,
 	'n8n-nodes-fal-run.falTool': 1,
 	'n8n-nodes-fal-run.falTrigger': 1,
 };
@@ -183,9 +185,13 @@ function formsOf(nodes: readonly TemplateNode[]) {
 	});
 }
 
+function nodeOf(type: string) {
+	if (type.endsWith('Trigger')) return new FalTrigger();
+	return type.endsWith('ChatModel') ? new FalChatModel() : new Fal();
+}
+
 function problemsOf({ name, type, parameters }: TemplateNode): string[] {
-	const isTrigger = type.endsWith('Trigger');
-	const { properties } = (isTrigger ? new FalTrigger() : new Fal()).description;
+	const { properties } = nodeOf(type).description;
 	const all = { resource: 'model', operation: 'run', ...parameters };
 	return Object.entries(parameters).flatMap(([key, value]) => {
 		if (type.endsWith('Tool') && OF_TOOLS.includes(key)) return [];

@@ -52,6 +52,7 @@ export async function startTemplates(
 	const fal = { falApi: await api.createFalCredential(world.fal.key) };
 	const credentials: Record<string, Readonly<Record<string, unknown>>> = {
 		'n8n-nodes-fal-run.fal': fal,
+		'n8n-nodes-fal-run.falChatModel': fal,
 		'n8n-nodes-fal-run.falTool': fal,
 	};
 	for (const [node, { type, data }] of Object.entries(accounts(world.fal))) {
