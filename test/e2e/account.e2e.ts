@@ -22,9 +22,11 @@ beforeAll(async () => {
 	browser = await startBrowser(world.fal);
 	window = await visit(browser, world.n8n);
 	editor = createEditor(window.page, world.n8n.origin);
-	for (const prompt of ['a fox', 'a house']) {
+	// The list is in the order of time, so that no two may have the same.
+	for (const [index, prompt] of ['a fox', 'a house'].entries()) {
 		world.fal.history.add({
 			endpointId: FLUX,
+			endedAt: Date.now() - 60_000 + index * 1_000,
 			input: { prompt },
 			output: {
 				images: [{ url: 'https://v3.fal.media/files/a/b.png', content_type: 'image/png' }],
