@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { falError, isRecord, tryParseJson, type TimeRange } from '../../fal';
 import type { Item } from '../../n8n/items';
 import { isBlank } from '../../n8n/item/values';
+import { inIsoOrder } from './localDate';
 import { momentIn } from './moment';
 
 const HOUR_MS = 3_600_000;
@@ -65,7 +66,12 @@ export function readTimeRange({ params, timezone }: Item, now = Date.now()): Tim
 function readMoment(value: unknown, label: string, timezone: string): number {
 	// What an expression gives may be a date of n8n's own.
 	const date = isRecord(value) ? tryParseJson(JSON.stringify(value)) : value;
-	const moment = momentIn(date, timezone);
+	const written = typeof date === 'string' ? inIsoOrder(date.trim()) : date;
+	if (written === undefined)
+		throw invalid(
+			`${label}: day and month of "${String(date).trim()}" can be either way round. Write the year first, such as 2026-11-01`,
+		);
+	const moment = momentIn(written, timezone);
 	if (moment !== undefined) return moment;
 	throw invalid(`${label} must be a date, or ISO text such as 2026-11-01T00:00:00Z`);
 }
