@@ -40,13 +40,33 @@ export function defineModels(fal: Emulator): void {
 	fal.define('fal-ai/playai/tts/v3', soundModel(files, 'input'));
 	fal.define('fal-ai/minimax/speech-2.6-turbo', soundModel(files, 'prompt'));
 	fal.define('fal-ai/ace-step/prompt-to-audio', soundModel(files, 'prompt'));
-	const documented = (id: keyof typeof exampleDocuments, behaviour: Behaviour) =>
-		fal.define(id, { ...behaviour, openapi: exampleDocuments[id] });
-	documented(KOKORO, soundModel(files, 'prompt'));
+	/** @param names as the list of models shows it */
+	const documented = (
+		id: keyof typeof exampleDocuments,
+		names: { readonly display_name: string; readonly category: string },
+		behaviour: Behaviour,
+	) => fal.define(id, { ...behaviour, openapi: exampleDocuments[id], metadata: names });
+	documented(
+		KOKORO,
+		{ display_name: 'Kokoro', category: 'text-to-speech' },
+		soundModel(files, 'prompt'),
+	);
 	fal.define('fal-ai/ffmpeg-api/merge-videos', videoModel(files, 'video_urls'));
-	documented(MERGE_SOUND, videoModel(files, 'video_url'));
-	documented(EXTRACT_FRAME, frameModel(files));
-	documented(FABRIC, videoModel(files, 'image_url'));
+	documented(
+		MERGE_SOUND,
+		{ display_name: 'Merge Audio and Video', category: 'video-to-video' },
+		videoModel(files, 'video_url'),
+	);
+	documented(
+		EXTRACT_FRAME,
+		{ display_name: 'Extract Frame', category: 'video-to-image' },
+		frameModel(files),
+	);
+	documented(
+		FABRIC,
+		{ display_name: 'Fabric 1.0', category: 'image-to-video' },
+		videoModel(files, 'image_url'),
+	);
 	fal.define('fal-ai/workflow-utilities/auto-subtitle', {
 		...videoModel(files, 'video_url'),
 		output: (_input, request) => ({
